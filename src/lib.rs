@@ -1,0 +1,4 @@
+//! A ledger of who said what, and what changed since.
+
+#[deny(clippy::unwrap_used)]
+pub mod record;

@@ -1,0 +1,232 @@
+//! Who stands behind a statement: one source's attribution, with its facets kept apart.
+//!
+//! The facets and their values follow the style books of the field (AP, Reuters, Washington Post on ground rules, the
+//! NPR Ethics Handbook on how a source knows); the split into source, cue and content is that of PARC 3.0.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Moment;
+
+/// Declares an enum whose variants are written as fixed words, in JSON, in commands and in tables alike.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
+        pub enum $name { $($(#[$doc])* #[serde(rename = $word)] $variant,)+ }
+
+        impl $name {
+            /// Every value, in the order in which the vocabulary lists them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word as it is written in records, commands and tables.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::record::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == word).ok_or_else(|| $crate::record::UnknownWord {
+                    field: stringify!($name),
+                    found: word.to_owned(),
+                    known: Self::ALL.iter().map(|value| value.as_str()).collect(),
+                })
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use words;
+
+words! {
+    /// What kind of source this is.
+    Class {
+        /// Known only by relation to the information ("two sources with direct knowledge"), or granted anonymity.
+        AnonymousSource = "anonymous_source",
+        /// A public official speaking for themself or their government, named or not.
+        Official = "official",
+        /// Words issued: an office or institution speaking as itself, in a statement, filing or post.
+        Statement = "statement",
+        /// A person who is none of these, named or not: relatives, experts, critics, voters.
+        Individual = "individual",
+        /// A record, report, poll, e-mail or court paper.
+        Document = "document",
+        /// Another outlet's report, or the outlet's own earlier one.
+        Media = "media",
+        /// The outlet's own voice: nobody is cited.
+        Narrator = "narrator",
+    }
+}
+
+words! {
+    /// Ground rules between source and reporter.
+    Terms {
+        /// May be quoted by name.
+        OnRecord = "on_record",
+        /// May be quoted by description only.
+        Background = "background",
+        /// May be used without any attribution.
+        DeepBackground = "deep_background",
+        /// May not be published.
+        OffRecord = "off_record",
+        /// The story does not say.
+        NotStated = "not_stated",
+    }
+}
+
+words! {
+    /// What a source does with the statement; a request for comment and its outcome is an attribution, too.
+    Stance {
+        /// Says that it is so.
+        Asserts = "asserts",
+        /// Says that what was reported is so.
+        Confirms = "confirms",
+        /// Says that it is not so.
+        Denies = "denies",
+        /// Contests it, in part or in its terms.
+        Disputes = "disputes",
+        /// Was asked for comment; the outcome is open.
+        Asked = "asked",
+        /// Was asked and declined.
+        DeclinesComment = "declines_comment",
+        /// Was asked and did not answer.
+        NoResponse = "no_response",
+    }
+}
+
+impl Stance {
+    /// Whether a source with this stance stands behind the statement.
+    pub fn supports(self) -> bool {
+        matches!(self, Self::Asserts | Self::Confirms)
+    }
+
+    /// Whether a source with this stance stands against the statement.
+    pub fn opposes(self) -> bool {
+        matches!(self, Self::Denies | Self::Disputes)
+    }
+}
+
+/// One source's attribution of a statement: who, on what ground, on which terms, and with which stance.
+///
+/// Every facet but `class`, `stance` and `terms` may be absent, which means that nobody has said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Attribution {
+    /// Why no name is given, as published: "not authorized to discuss the sensitive meetings".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anonymity_reason: Option<String>,
+    /// When this source was asked for comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<Moment>,
+    /// How the source knows: "direct knowledge of the discussions", "familiar with his thinking".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+    /// What kind of source this is.
+    pub class: Class,
+    /// How many people the phrase stands for, at least 1; absent where it does not say ("sources": at least 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(range(min = 1, max = 1_000_000)))]
+    pub count: Option<u32>,
+    /// The verb as published: "said", "claimed", "confirmed".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cue: Option<String>,
+    /// Until when an answer was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Moment>,
+    /// Whether the role is one that the source no longer holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former: Option<bool>,
+    /// Where or how it was said: "to Axios", "in a statement", "on Truth Social".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub medium: Option<String>,
+    /// The source's name, where it is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The body that the source belongs to or is: "White House", "Israel Defense Forces".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    /// The source phrase exactly as published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phrase: Option<String>,
+    /// Whose belief or words this source passes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relays: Option<String>,
+    /// The source's office or part: "press secretary", "hostage envoy", "family member".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// What this source does with the statement.
+    pub stance: Stance,
+    /// Ground rules between source and reporter.
+    pub terms: Terms,
+}
+
+impl Attribution {
+    /// Makes an attribution of `class` that asserts, on terms that are not stated, with no other facet.
+    pub fn new(class: Class) -> Self {
+        Self {
+            anonymity_reason: None,
+            asked_at: None,
+            basis: None,
+            class,
+            count: None,
+            cue: None,
+            deadline: None,
+            former: None,
+            medium: None,
+            name: None,
+            organization: None,
+            phrase: None,
+            relays: None,
+            role: None,
+            stance: Stance::Asserts,
+            terms: Terms::NotStated,
+        }
+    }
+
+    /// Whether the reader learns who this is: a person's name, or the body that issued the words.
+    pub fn is_named(&self) -> bool {
+        match self.class {
+            Class::Statement | Class::Document | Class::Media => self.name.is_some() || self.organization.is_some(),
+            Class::AnonymousSource | Class::Official | Class::Individual => self.name.is_some(),
+            Class::Narrator => false,
+        }
+    }
+
+    /// Whether this source can be held to it in public: named, and not on terms that forbid the name.
+    pub fn is_on_record(&self) -> bool {
+        self.is_named() && matches!(self.terms, Terms::OnRecord | Terms::NotStated)
+    }
+
+    /// How many people stand behind the phrase at the least: `count`, or 2 for a plural without a number, else 1;
+    /// 0 for the narrator.
+    pub fn at_least(&self) -> u32 {
+        match (self.class, self.count) {
+            (Class::Narrator, _) => 0,
+            (_, Some(count)) => count,
+            (_, None) => 1,
+        }
+    }
+}
+
+impl fmt::Display for Attribution {
+    /// The shortest words that say who this is: the name with its role, else the phrase, else the facets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(phrase) = &self.phrase {
+            return f.write_str(phrase);
+        }
+        let parts: Vec<&str> =
+            [&self.name, &self.role, &self.organization].into_iter().flatten().map(String::as_str).collect();
+        if parts.is_empty() { f.write_str(self.class.as_str()) } else { f.write_str(&parts.join(", ")) }
+    }
+}

@@ -1,0 +1,164 @@
+//! Times as people give them: a date, or a date and time with its offset; never completed by guess.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+/// A date (`2025-03-05`) or an RFC 3339 time with its offset (`2025-03-05T16:20:00-05:00`), kept as it was given.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(try_from = "String", into = "String")]
+pub struct Moment(
+    #[cfg_attr(
+        test,
+        schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?$"))
+    )]
+    String,
+);
+
+/// Why a text is no [`Moment`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{found}' is not a date that exists, nor a time with its offset")]
+pub struct NotAMoment {
+    /// The text as it was given.
+    pub found: String,
+}
+
+impl Moment {
+    /// The text as it was given.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is a date without a time of day.
+    pub fn is_date(&self) -> bool {
+        self.0.len() == 10
+    }
+
+    /// The first instant that this moment can mean; a date is taken in `zone`.
+    pub fn start(&self, zone: &TimeZone) -> Timestamp {
+        self.bounds(zone).0
+    }
+
+    /// The instant after the last one that this moment can mean: for a date the next midnight in `zone`, for a time the
+    /// time itself.
+    pub fn end(&self, zone: &TimeZone) -> Timestamp {
+        self.bounds(zone).1
+    }
+
+    /// Compares two moments by their first instants.
+    pub fn compare(&self, other: &Self, zone: &TimeZone) -> Ordering {
+        self.start(zone).cmp(&other.start(zone))
+    }
+
+    fn bounds(&self, zone: &TimeZone) -> (Timestamp, Timestamp) {
+        if let Ok(time) = self.0.parse::<Timestamp>() {
+            return (time, time);
+        }
+        let midnight = |date: Date| zone.to_zoned(date.into()).map(|zoned| zoned.timestamp());
+        let day = self.0.parse::<Date>().unwrap_or(Date::MIN);
+        let start = midnight(day).unwrap_or(Timestamp::MIN);
+        let end = day.checked_add(1.day()).and_then(midnight).unwrap_or(Timestamp::MAX);
+        (start, end)
+    }
+}
+
+impl FromStr for Moment {
+    type Err = NotAMoment;
+
+    fn from_str(text: &str) -> Result<Self, NotAMoment> {
+        let refused = || NotAMoment { found: text.chars().take(40).collect() };
+        let well_formed = is_date_form(text) && text.parse::<Date>().is_ok()
+            || is_time_form(text) && text[..10].parse::<Date>().is_ok() && text.parse::<Timestamp>().is_ok();
+        if well_formed { Ok(Self(text.to_owned())) } else { Err(refused()) }
+    }
+}
+
+/// `YYYY-MM-DD`, so that "2025-3-5" and ISO week dates, which other readers would not take, are refused.
+fn is_date_form(text: &str) -> bool {
+    matches_form(text.as_bytes(), b"0000-00-00")
+}
+
+/// RFC 3339, section 5.6, with upper-case `T` and `Z`.
+fn is_time_form(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.len() < 20 || !matches_form(&bytes[..19], b"0000-00-00T00:00:00") {
+        return false;
+    }
+    let mut rest = &bytes[19..];
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if !(1..=9).contains(&digits) {
+            return false;
+        }
+        rest = &fraction[digits..];
+    }
+    rest == b"Z" || matches_form(rest, b"+00:00") || matches_form(rest, b"-00:00")
+}
+
+fn matches_form(text: &[u8], form: &[u8]) -> bool {
+    text.len() == form.len()
+        && text
+            .iter()
+            .zip(form)
+            .all(|(byte, expected)| if *expected == b'0' { byte.is_ascii_digit() } else { byte == expected })
+}
+
+impl TryFrom<String> for Moment {
+    type Error = NotAMoment;
+
+    fn try_from(text: String) -> Result<Self, NotAMoment> {
+        text.parse()
+    }
+}
+
+impl From<Moment> for String {
+    fn from(moment: Moment) -> Self {
+        moment.0
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_dates_and_times_as_given_and_refuses_what_does_not_exist() {
+        for good in ["2025-03-05", "2024-02-29", "2025-03-05T16:20:00-05:00", "2025-03-05T16:20:00.25Z"] {
+            assert_eq!(good.parse::<Moment>().map(|moment| moment.to_string()), Ok(good.to_owned()));
+        }
+        for bad in [
+            "",
+            "2025-02-29",
+            "2025-3-5",
+            "2025-03-05T16:20:00",
+            "2025-03-05 16:20:00Z",
+            "2025-03-05T25:00:00Z",
+            "yesterday",
+            "2025-W10-3",
+        ] {
+            assert!(bad.parse::<Moment>().is_err(), "{bad} was taken");
+        }
+    }
+
+    #[test]
+    fn compares_a_date_in_the_zone_that_is_given() {
+        let day: Moment = "2025-03-05".parse().unwrap();
+        let evening: Moment = "2025-03-04T23:00:00-05:00".parse().unwrap();
+        assert_eq!(day.compare(&evening, &TimeZone::UTC), Ordering::Less);
+        let new_york = TimeZone::get("America/New_York").unwrap();
+        assert_eq!(day.compare(&evening, &new_york), Ordering::Greater);
+        assert_eq!(day.end(&new_york).to_string(), "2025-03-06T05:00:00Z");
+    }
+}
