@@ -2,3 +2,5 @@
 
 #[deny(clippy::unwrap_used)]
 pub mod record;
+#[deny(clippy::unwrap_used)]
+pub mod text;

@@ -1,0 +1,14 @@
+//! What prose is made of: words, marks and sentences, each with its place in the text as stored.
+//!
+//! Offsets are counted twice: in Unicode scalar values, as appearances are stored, and in bytes, so that a slice is free.
+//! Nothing here changes the text. Whatever has to be compared is normalised in a side view ([`fold`]), so that an offset
+//! always points into the text as it was given. Pure, linear in the length of the text, and without a panic on any text;
+//! knows no ledger and no grammar.
+
+mod normalize;
+mod sentences;
+mod words;
+
+pub use normalize::{fold, is_ignorable};
+pub use sentences::{Sentence, sentences};
+pub use words::{Kind, Token, tokens};
