@@ -1,0 +1,158 @@
+//! Checks of a record's fields, which hold for every record whether it was just typed or came from another ledger.
+
+use std::fmt;
+
+use unicode_normalization::is_nfc;
+
+/// One thing that is wrong with a record: the field, and what was expected of it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {problem}")]
+pub struct Finding {
+    /// The field's path, with list positions from 1: `attributions[2].count`.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What may be wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// Nothing but white space.
+    #[error("is empty")]
+    Empty,
+    /// Longer than the field may be.
+    #[error("has {found} characters, and {most} are the most")]
+    TooLong {
+        /// Unicode scalar values found.
+        found: usize,
+        /// Unicode scalar values allowed.
+        most: usize,
+    },
+    /// A control character, which a terminal could obey.
+    #[error("has the control character U+{code:04X} at character {at}; remove it")]
+    Control {
+        /// The character.
+        code: u32,
+        /// Its place, from 1.
+        at: usize,
+    },
+    /// A typed text that is not in Unicode's composed form.
+    #[error("is not in Unicode normalization form C")]
+    NotComposed,
+    /// A number below its least value.
+    #[error("is {found}, and at least {least} is expected")]
+    TooSmall {
+        /// The number.
+        found: u64,
+        /// The least.
+        least: u64,
+    },
+    /// A number above its greatest value.
+    #[error("is {found}, and at most {most} is expected")]
+    TooLarge {
+        /// The number.
+        found: u64,
+        /// The greatest.
+        most: u64,
+    },
+    /// A field that this record needs.
+    #[error("is missing: {0}")]
+    Missing(&'static str),
+    /// A field that this record may not have.
+    #[error("may not stand here: {0}")]
+    Unexpected(&'static str),
+    /// A value that stands twice in a list of distinct values.
+    #[error("has '{0}' twice")]
+    Twice(String),
+    /// Any other rule.
+    #[error("{0}")]
+    Rule(&'static str),
+}
+
+/// Collects what is wrong with a record, all of it.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    path: Vec<String>,
+    found: Vec<Finding>,
+}
+
+/// A part of a record that can be checked on its own.
+pub(crate) trait Check {
+    /// Reports everything that is wrong.
+    fn check(&self, findings: &mut Findings);
+}
+
+impl Findings {
+    /// What was found.
+    pub(crate) fn into_found(self) -> Vec<Finding> {
+        self.found
+    }
+
+    /// Reports `problem` with `field` of the part that is being checked.
+    pub(crate) fn add(&mut self, field: impl fmt::Display, problem: Problem) {
+        let mut path = self.path.concat();
+        path.push_str(&field.to_string());
+        self.found.push(Finding { field: path, problem });
+    }
+
+    /// Checks every item of a list, under its own path.
+    pub(crate) fn each<T: Check>(&mut self, field: &str, items: &[T]) {
+        for (position, item) in items.iter().enumerate() {
+            self.path.push(format!("{field}[{}].", position + 1));
+            item.check(self);
+            self.path.pop();
+        }
+    }
+
+    /// Checks a text that people type: not empty, at most `most` characters, composed, without control characters.
+    pub(crate) fn typed(&mut self, field: &str, text: &str, most: usize) {
+        self.verbatim(field, text, most);
+        if !text.is_ascii() && !is_nfc(text) {
+            self.add(field, Problem::NotComposed);
+        }
+    }
+
+    /// Checks a text that is kept as somebody else wrote it: like [`Findings::typed`], but in any normalization form.
+    pub(crate) fn verbatim(&mut self, field: &str, text: &str, most: usize) {
+        if text.trim().is_empty() {
+            self.add(field, Problem::Empty);
+        }
+        if text.len() > most {
+            let found = text.chars().count();
+            if found > most {
+                self.add(field, Problem::TooLong { found, most });
+            }
+        }
+        if let Some((at, control)) = text.chars().enumerate().find(|(_, c)| is_refused_control(*c)) {
+            self.add(field, Problem::Control { code: control.into(), at: at + 1 });
+        }
+    }
+
+    /// [`Findings::typed`] for a field that may be absent.
+    pub(crate) fn typed_if(&mut self, field: &str, text: Option<&String>, most: usize) {
+        if let Some(text) = text {
+            self.typed(field, text, most);
+        }
+    }
+
+    /// [`Findings::verbatim`] for a field that may be absent.
+    pub(crate) fn verbatim_if(&mut self, field: &str, text: Option<&String>, most: usize) {
+        if let Some(text) = text {
+            self.verbatim(field, text, most);
+        }
+    }
+
+    /// Checks that a list has no value twice.
+    pub(crate) fn distinct<T: PartialEq + fmt::Display>(&mut self, field: &str, items: &[T]) {
+        for (position, item) in items.iter().enumerate() {
+            if items[..position].contains(item) {
+                return self.add(field, Problem::Twice(item.to_string()));
+            }
+        }
+    }
+}
+
+/// Control characters of C0, C1 and DEL, but line feed and tab, which texts may have.
+fn is_refused_control(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\t'
+}
