@@ -147,3 +147,137 @@ pub(super) fn parse_decimal(field: &'static str, text: &str) -> Result<u64, Erro
     let plain = digits && (text == "0" || !text.starts_with('0'));
     plain.then(|| text.parse().ok()).flatten().ok_or_else(|| Error::NotANumber { field, found: Error::excerpt(text) })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The example of tlog-checkpoint. Its key is published nowhere.
+    const EXAMPLE: &str = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n\
+        — example.com/behind-the-sofa \
+        Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n";
+
+    fn signer(name: &str, seed: u8) -> SignerKey {
+        SignerKey::from_seed(name, &[seed; 32]).unwrap()
+    }
+
+    fn root() -> Hash {
+        Hash::from([7; 32])
+    }
+
+    #[test]
+    fn reads_and_prints_the_example_of_the_specification() {
+        let signed = SignedCheckpoint::parse(EXAMPLE.as_bytes()).unwrap();
+        let checkpoint = signed.unverified();
+        assert_eq!(
+            (checkpoint.origin.as_str(), checkpoint.size),
+            ("example.com/behind-the-sofa", TreeSize(20_852_163))
+        );
+        assert_eq!(checkpoint.root.to_base64(), "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=");
+        assert_eq!(signed.to_string(), EXAMPLE);
+    }
+
+    #[test]
+    fn what_is_signed_verifies_under_that_key_only() {
+        let (key, other) = (signer("log", 1), signer("log", 2));
+        let mut signed = Checkpoint::new("log", TreeSize(7), root()).sign(&key).unwrap();
+        assert_eq!(signed.verify(key.verifier()), Ok(&Checkpoint::new("log", TreeSize(7), root())));
+        assert!(matches!(signed.verify(other.verifier()), Err(Error::NoKnownSignature { .. })));
+        signed.countersign(&other).unwrap();
+        assert!(signed.verify(key.verifier()).is_ok() && signed.verify(other.verifier()).is_ok());
+        assert_eq!(SignedCheckpoint::parse(signed.to_string().as_bytes()), Ok(signed));
+    }
+
+    #[test]
+    fn a_key_speaks_for_the_log_of_its_own_name_only() {
+        let (key, other) = (signer("log", 1), signer("other", 1));
+        let mismatch = Error::OriginMismatch { expected: "other".to_owned(), found: "log".to_owned() };
+        assert_eq!(Checkpoint::new("log", TreeSize(7), root()).sign(&other), Err(mismatch.clone()));
+        let mut signed = Checkpoint::new("log", TreeSize(7), root()).sign(&key).unwrap();
+        assert_eq!(signed.verify(other.verifier()), Err(mismatch.clone()));
+        assert_eq!(signed.countersign(&other), Err(mismatch));
+    }
+
+    #[test]
+    fn any_changed_bit_of_a_signed_checkpoint_is_found() {
+        let key = signer("log.example", 1);
+        let signed = Checkpoint::new("log.example", TreeSize(70_000), root()).sign(&key).unwrap().to_string();
+        for bit in 0..signed.len() * 8 {
+            let mut bytes = signed.clone().into_bytes();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            let verified = SignedCheckpoint::parse(&bytes).is_ok_and(|read| read.verify(key.verifier()).is_ok());
+            assert!(!verified, "bit {bit} changed: {}", String::from_utf8_lossy(&bytes));
+        }
+    }
+
+    #[test]
+    fn extension_lines_are_kept_and_signed() {
+        let key = signer("log", 1);
+        let mut checkpoint = Checkpoint::new("log", TreeSize(7), root());
+        checkpoint.extensions = vec!["one".to_owned(), "two words".to_owned()];
+        let signed = checkpoint.clone().sign(&key).unwrap();
+        let read = SignedCheckpoint::parse(signed.to_string().as_bytes()).unwrap();
+        assert_eq!(read.verify(key.verifier()), Ok(&checkpoint));
+    }
+
+    #[test]
+    fn refuses_texts_that_are_malformed() {
+        let root = root().to_base64();
+        let number = |found: &str| Error::NotANumber { field: "tree size", found: found.to_owned() };
+        let empty = empty_root().to_base64();
+        let cases = [
+            (String::new(), Error::NoteTextEnd),
+            ("\n".to_owned(), Error::CheckpointLines),
+            ("log\n7\n".to_owned(), Error::CheckpointLines),
+            (format!("log\n7\n{root}"), Error::NoteTextEnd),
+            (format!("\n7\n{root}\n"), Error::CheckpointLine { field: "origin" }),
+            (format!("log\n07\n{root}\n"), number("07")),
+            (format!("log\n00\n{empty}\n"), number("00")),
+            (format!("log\n+7\n{root}\n"), number("+7")),
+            (format!("log\n-7\n{root}\n"), number("-7")),
+            (format!("log\n7 \n{root}\n"), number("7 ")),
+            (format!("log\n\n{root}\n"), number("")),
+            (format!("log\n٧\n{root}\n"), number("٧")),
+            (format!("log\n18446744073709551616\n{root}\n"), number("18446744073709551616")),
+            (format!("log\n7\n{root}=\n"), Error::HashNotBase64 { found: format!("{root}=") }),
+            (format!("log\n7\n{root}\n\n"), Error::CheckpointLine { field: "extension" }),
+            (format!("log\n7\n{root}\nextension\n\n"), Error::CheckpointLine { field: "extension" }),
+            (format!("log\n0\n{root}\n"), Error::EmptyRoot { expected: empty_root(), found: super::tests::root() }),
+        ];
+        for (text, error) in cases {
+            assert_eq!(Checkpoint::parse(&text), Err(error), "{text:?}");
+        }
+        assert!(Checkpoint::parse(&format!("log\n18446744073709551615\n{root}\n")).is_ok());
+        assert!(Checkpoint::parse(&format!("log\n0\n{empty}\n")).is_ok());
+    }
+
+    #[test]
+    fn refuses_a_checkpoint_with_trailing_garbage() {
+        assert_eq!(SignedCheckpoint::parse(format!("{EXAMPLE}x").as_bytes()), Err(Error::SignatureLine { line: 2 }));
+        assert_eq!(SignedCheckpoint::parse(format!("{EXAMPLE}\n").as_bytes()), Err(Error::NoteWithoutSignatures));
+    }
+
+    #[test]
+    fn signs_nothing_that_could_not_be_read_back() {
+        let key = signer("log", 1);
+        let mut checkpoint = Checkpoint::new("log", TreeSize(7), root());
+        checkpoint.extensions = vec!["a\nb".to_owned()];
+        assert_eq!(checkpoint.sign(&key), Err(Error::CheckpointLine { field: "extension" }));
+        let mut checkpoint = Checkpoint::new("log", TreeSize(7), root());
+        checkpoint.extensions = vec!["a\u{7}".to_owned()];
+        assert!(matches!(checkpoint.sign(&key), Err(Error::NoteControlCharacter { .. })));
+        assert!(matches!(Checkpoint::new("log", TreeSize(0), root()).sign(&key), Err(Error::EmptyRoot { .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_read_prints_as_it_was(origin in "[a-z/. ]{0,9}", size in "[0-9+-]{0,4}", rest in "(\n|[A-Za-z0-9=]){0,9}", root: [u8; 32]) {
+            let text = format!("{origin}\n{size}\n{}\n{rest}", Hash::from(root).to_base64());
+            if let Ok(read) = Checkpoint::parse(&text) {
+                prop_assert_eq!(read.to_string(), text);
+            }
+        }
+    }
+}

@@ -133,3 +133,52 @@ fn hex_digit(digit: u8) -> Option<u8> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{CT_LEAF_HASHES, CT_LEAVES};
+    use super::*;
+
+    #[test]
+    fn hashes_the_published_leaves_as_published() {
+        for (entry, hash) in CT_LEAVES.iter().zip(CT_LEAF_HASHES) {
+            assert_eq!(leaf_hash(entry).to_string(), hash);
+        }
+        assert_eq!(empty_root().to_string(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    }
+
+    #[test]
+    fn a_leaf_never_hashes_as_the_node_with_the_same_bytes() {
+        let (left, right) = (leaf_hash(b"left"), leaf_hash(b"right"));
+        let bytes = [left.as_bytes().as_slice(), right.as_bytes()].concat();
+        assert_ne!(leaf_hash(&bytes), node_hash(&left, &right));
+    }
+
+    #[test]
+    fn reads_only_the_spellings_that_it_writes() {
+        let hash = leaf_hash(b"");
+        let (hex, base64) = (hash.to_string(), hash.to_base64());
+        assert_eq!(hex.parse(), Ok(hash));
+        assert_eq!(Hash::from_base64(&base64), Ok(hash));
+        for wrong in [
+            hex.to_uppercase(),
+            format!("{hex}0"),
+            hex[1..].to_owned(),
+            format!(" {}", &hex[1..]),
+            hex.replacen('6', "é", 1),
+        ] {
+            assert_eq!(wrong.parse::<Hash>(), Err(Error::HashNotHex { found: wrong.clone() }));
+        }
+        // The last digit before the padding has two bits that mean nothing; only zeros are canonical.
+        assert!(base64.ends_with("oB0="));
+        for wrong in [
+            base64.replace("oB0=", "oB1="),
+            base64.replace('=', ""),
+            format!("{base64}\n"),
+            format!("{base64}{base64}"),
+            String::new(),
+        ] {
+            assert!(matches!(Hash::from_base64(&wrong), Err(Error::HashNotBase64 { .. })), "took {wrong:?}");
+        }
+    }
+}

@@ -210,3 +210,113 @@ fn parse_key(text: &str, malformed: Error) -> Result<(&str, KeyId, [u8; 32]), Er
     let bytes = bytes.try_into().map_err(|_| malformed)?;
     Ok((name, id, bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example key of Go's `sumdb/note`.
+    const SIGNER: &str = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+    const VERIFIER: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+
+    #[test]
+    fn reads_and_writes_both_halves_of_gos_example_key() {
+        let signer: SignerKey = SIGNER.parse().unwrap();
+        let verifier: VerifierKey = VERIFIER.parse().unwrap();
+        assert_eq!(signer.to_secret_text(), SIGNER);
+        assert_eq!(signer.verifier(), &verifier);
+        assert_eq!(verifier.to_string(), VERIFIER);
+        assert_eq!((verifier.name(), verifier.id()), ("PeterNeumann", KeyId([0xc7, 0x4f, 0x20, 0xa3])));
+        let others = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
+        assert_eq!(others.parse::<VerifierKey>().unwrap().to_string(), others, "base64 with plus signs in it");
+    }
+
+    #[test]
+    fn refuses_every_part_of_a_key_and_every_changed_byte() {
+        for (from, to) in (0..=VERIFIER.len()).flat_map(|from| (from..=VERIFIER.len()).map(move |to| (from, to))) {
+            let is_whole = to - from == VERIFIER.len();
+            assert_eq!(VERIFIER[from..to].parse::<VerifierKey>().is_ok(), is_whole, "{}", &VERIFIER[from..to]);
+        }
+        for to in 0..SIGNER.len() {
+            assert!(SIGNER[..to].parse::<SignerKey>().is_err());
+            assert!(SIGNER[to + 1..].parse::<SignerKey>().is_err());
+        }
+        for at in 0..SIGNER.len() {
+            let changed = |key: &str| {
+                let mut bytes = key.as_bytes().to_vec();
+                bytes[at % key.len()] += 1;
+                String::from_utf8(bytes).unwrap()
+            };
+            assert!(changed(SIGNER).parse::<SignerKey>().is_err(), "{}", changed(SIGNER));
+            assert!(changed(VERIFIER).parse::<VerifierKey>().is_err(), "{}", changed(VERIFIER));
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_a_key() {
+        let cases = [
+            ("PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==", Error::VerifierKeySyntax),
+            ("PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", Error::KeyAlgorithm { found: 0x65 }),
+            ("PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", Error::VerifierKeySyntax),
+            (
+                "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+                Error::KeyIdMismatch {
+                    expected: KeyId([0xc7, 0x4f, 0x20, 0xa3]),
+                    found: KeyId([0xc7, 0x4f, 0x20, 0xa4]),
+                },
+            ),
+            (
+                "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+                Error::KeyName { found: "Peter Neumann".to_owned() },
+            ),
+            (SIGNER, Error::VerifierKeySyntax),
+        ];
+        for (text, error) in cases {
+            assert_eq!(text.parse::<VerifierKey>(), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_names_that_a_note_could_not_carry() {
+        for name in ["", " ", "a b", "a+b", "a\tb", "a\nb", "a\u{a0}b", "a\u{2003}b", "a\u{1b}[1mb"] {
+            assert!(matches!(SignerKey::from_seed(name, &[1; 32]), Err(Error::KeyName { .. })), "took {name:?}");
+        }
+        for name in ["a", "ledger.local/0123abcd", "Zürich.example/ledger", "—"] {
+            assert!(SignerKey::from_seed(name, &[1; 32]).is_ok(), "refused {name:?}");
+        }
+    }
+
+    #[test]
+    fn refuses_public_keys_that_would_take_forged_signatures() {
+        let mut identity = [0; 32];
+        identity[0] = 1;
+        assert_eq!(VerifierKey::new("a", &identity), Err(Error::PublicKey));
+        assert_eq!(VerifierKey::new("a", &[0; 32]), Err(Error::PublicKey));
+        let mut no_point = [0; 32];
+        no_point[0] = 2;
+        assert_eq!(VerifierKey::new("a", &no_point), Err(Error::PublicKey));
+    }
+
+    #[test]
+    fn never_shows_the_seed_but_when_asked_for_it() {
+        let signer: SignerKey = SIGNER.parse().unwrap();
+        assert_eq!(format!("{signer:?}"), "SignerKey(PeterNeumann+c74f20a3, seed withheld)");
+        let secret = SIGNER.rsplit_once('+').unwrap().1;
+        let error = SIGNER.replace("c74f20a3", "c74f20a4").parse::<SignerKey>().unwrap_err();
+        assert!(!format!("{error} {error:?}").contains(secret));
+    }
+
+    #[test]
+    fn signs_as_rfc_8032_does() {
+        // RFC 8032, section 7.1, test 1.
+        let seed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60".parse::<super::super::Hash>();
+        let signer = SignerKey::from_seed("test", seed.unwrap().as_bytes()).unwrap();
+        let signature = signer.sign_bytes(b"");
+        assert_eq!(signature[..8], [0xe5, 0x56, 0x43, 0x00, 0xc3, 0x60, 0xac, 0x72]);
+        assert_eq!(signer.verifier().verify_bytes(b"", &signature), Ok(()));
+        let refused = Err(Error::BadSignature { name: "test".to_owned(), key_id: signer.verifier().id() });
+        assert_eq!(signer.verifier().verify_bytes(b" ", &signature), refused);
+        assert_eq!(signer.verifier().verify_bytes(b"", &signature[..63]), refused);
+        assert_eq!(signer.verifier().verify_bytes(b"", &[]), refused);
+    }
+}

@@ -164,22 +164,156 @@ fn parse_signature(line: &str) -> Option<Signature> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    const SIGNER: &str = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
-    const VERIFIER: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    // The examples of Go's `sumdb/note` and of signed-note.
+    const PETER: &str = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+    const PETER_VERIFIER: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    const ENOCH_VERIFIER: &str = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop";
     const TEXT: &str =
         "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
-    const LINE: &str = "— PeterNeumann \
+    const PETER_LINE: &str = "— PeterNeumann \
         x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+    const ENOCH_LINE: &str = "— EnochRoot \
+        rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n";
+
+    fn peter() -> SignerKey {
+        PETER.parse().unwrap()
+    }
+
+    fn keys(texts: &[&str]) -> Vec<VerifierKey> {
+        texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    fn parse(text: &str) -> Result<Note, Error> {
+        Note::parse(text.as_bytes())
+    }
 
     #[test]
     fn signs_the_note_of_gos_documentation_as_go_does() {
-        let signer: SignerKey = SIGNER.parse().unwrap();
-        let verifier: VerifierKey = VERIFIER.parse().unwrap();
-        let note = Note::sign(TEXT, &signer).unwrap();
-        assert_eq!(note.to_string(), format!("{TEXT}\n{LINE}"));
-        assert_eq!(Note::parse(note.to_string().as_bytes()), Ok(note.clone()));
-        assert_eq!(note.verify(std::slice::from_ref(&verifier)), Ok(vec![&verifier]));
+        let note = Note::sign(TEXT, &peter()).unwrap();
+        assert_eq!(note.to_string(), format!("{TEXT}\n{PETER_LINE}"));
+        assert_eq!(parse(&note.to_string()), Ok(note.clone()));
+        let keys = keys(&[PETER_VERIFIER]);
+        assert_eq!(note.verify(&keys), Ok(vec![&keys[0]]));
+    }
+
+    #[test]
+    fn takes_the_example_of_the_specification() {
+        let keys = keys(&["example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"]);
+        let note = "This is an example message.\n\n— example.com/foo \
+            Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n";
+        assert_eq!(parse(note).unwrap().verify(&keys), Ok(vec![&keys[0]]));
+    }
+
+    #[test]
+    fn counts_known_keys_and_passes_over_unknown_ones() {
+        let note = parse(&format!("{TEXT}\n{PETER_LINE}{ENOCH_LINE}")).unwrap();
+        let both = keys(&[ENOCH_VERIFIER, PETER_VERIFIER]);
+        assert_eq!(note.verify(&both), Ok(vec![&both[0], &both[1]]));
+        assert_eq!(note.verify(&both[..1]), Ok(vec![&both[0]]));
+
+        let same_name = SignerKey::from_seed("PeterNeumann", &[7; 32]).unwrap();
+        let refused = note.verify(std::slice::from_ref(same_name.verifier())).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            format!(
+                "not signed by any known key: signed by PeterNeumann (c74f20a3), EnochRoot (af0cfe78), \
+                 expected PeterNeumann ({})",
+                same_name.verifier().id()
+            )
+        );
+        assert!(note.verify(&[]).is_err());
+    }
+
+    #[test]
+    fn one_wrong_signature_of_a_known_key_spoils_the_note() {
+        let both = keys(&[ENOCH_VERIFIER, PETER_VERIFIER]);
+        let wrong = Error::BadSignature { name: "EnochRoot".to_owned(), key_id: both[0].id() };
+        let forged = format!("{TEXT}\n{PETER_LINE}{}", ENOCH_LINE.replace("rwz+eB", "rwz+eC"));
+        assert_eq!(parse(&forged).unwrap().verify(&both), Err(wrong.clone()));
+        assert_eq!(parse(&forged).unwrap().verify(&both[1..]), Ok(vec![&both[1]]), "a reader who does not know Enoch");
+        let twice = format!("{TEXT}\n{ENOCH_LINE}{}", ENOCH_LINE.replace("rwz+eB", "rwz+eC"));
+        assert_eq!(parse(&twice).unwrap().verify(&both), Err(wrong));
+        let short = format!("{TEXT}\n{PETER_LINE}— EnochRoot rwz+eAE=\n");
+        assert!(parse(&short).unwrap().verify(&both).is_err());
+    }
+
+    #[test]
+    fn a_key_countersigns_once() {
+        let mut note = parse(&format!("{TEXT}\n{PETER_LINE}{ENOCH_LINE}")).unwrap();
+        note.countersign(&peter()).unwrap();
+        assert_eq!(note.to_string(), format!("{TEXT}\n{ENOCH_LINE}{PETER_LINE}"));
+    }
+
+    #[test]
+    fn the_last_empty_line_parts_text_and_signatures() {
+        let text = "one\n\n— two three\n\nfour\n";
+        let note = Note::sign(text, &peter()).unwrap();
+        assert_eq!(parse(&note.to_string()).unwrap().text(), text);
+    }
+
+    #[test]
+    fn refuses_notes_that_are_malformed() {
+        let line = |wrong: &str| format!("{TEXT}\n{PETER_LINE}{wrong}");
+        let cases = [
+            (String::new(), Error::NoteWithoutSignatures),
+            (TEXT.to_owned(), Error::NoteWithoutSignatures),
+            (format!("{TEXT}\n"), Error::NoteWithoutSignatures),
+            (format!("{TEXT}{PETER_LINE}"), Error::NoteWithoutSignatures),
+            (format!("{TEXT}\n{PETER_LINE}\n"), Error::NoteWithoutSignatures),
+            (format!("{TEXT}\n{PETER_LINE}").replace("then", "the\tn"), Error::NoteControlCharacter { at: 60 }),
+            (format!("{TEXT}\n{PETER_LINE}").replace("\n—", "\r\n—"), Error::NoteControlCharacter { at: 99 }),
+            (line("garbage"), Error::SignatureLine { line: 2 }),
+            (line("garbage\n"), Error::SignatureLine { line: 2 }),
+            (line(ENOCH_LINE.trim_end()), Error::SignatureLine { line: 2 }),
+            (line(&ENOCH_LINE.replace('—', "-")), Error::SignatureLine { line: 2 }),
+            (line(&ENOCH_LINE.replace("— ", "—")), Error::SignatureLine { line: 2 }),
+            (line(&ENOCH_LINE.replace("— ", "—  ")), Error::SignatureLine { line: 2 }),
+            (line(&ENOCH_LINE.replace("Root ", "Root  ")), Error::SignatureLine { line: 2 }),
+            (line(&ENOCH_LINE.replace("Root ", "+Root ")), Error::SignatureLine { line: 2 }),
+            (line(&ENOCH_LINE.replace('\n', " \n")), Error::SignatureLine { line: 2 }),
+            (line(&ENOCH_LINE.replace("QQ=", "QR=")), Error::SignatureLine { line: 2 }),
+            (line(&ENOCH_LINE.replace("QQ=", "QQ")), Error::SignatureLine { line: 2 }),
+            (line("— EnochRoot\n"), Error::SignatureLine { line: 2 }),
+            (line("— EnochRoot rwz+eA==\n"), Error::SignatureLine { line: 2 }),
+            (format!("{TEXT}\n{}", PETER_LINE.repeat(101)), Error::TooManySignatures { limit: 100 }),
+        ];
+        for (note, error) in cases {
+            assert_eq!(parse(&note), Err(error), "{note:?}");
+        }
+        assert_eq!(Note::parse(b"a\xff\n\n"), Err(Error::NoteNotUtf8 { at: 1 }));
+        assert!(parse(&format!("{TEXT}\n{}", PETER_LINE.repeat(100))).is_ok());
+    }
+
+    #[test]
+    fn signs_no_text_that_could_not_be_read_back() {
+        assert_eq!(Note::sign("no newline", &peter()), Err(Error::NoteTextEnd));
+        assert_eq!(Note::sign("", &peter()), Err(Error::NoteTextEnd));
+        assert_eq!(Note::sign("tab\there\n", &peter()), Err(Error::NoteControlCharacter { at: 3 }));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_read_prints_as_it_was(
+            bytes in prop::collection::vec(any::<u8>(), 0..300),
+            lines in prop::collection::vec("(— |—|\n| |[a-z+]{1,8}|[A-Za-z0-9+/]{4,12}={0,2}|\n\n)", 0..30),
+        ) {
+            for note in [bytes, lines.concat().into_bytes(), format!("text\n\n{}\n", lines.concat()).into_bytes()] {
+                if let Ok(read) = Note::parse(&note) {
+                    prop_assert_eq!(read.to_string().into_bytes(), note);
+                }
+            }
+        }
+
+        #[test]
+        fn any_text_of_lines_is_read_back_as_it_was_signed(text in "[^\\x00-\\x1f]{0,20}(\n[^\\x00-\\x1f]{0,20}){0,5}") {
+            let note = Note::sign(&format!("{text}\n"), &peter()).unwrap();
+            let read = parse(&note.to_string()).unwrap();
+            prop_assert_eq!(read.text(), note.text());
+            prop_assert!(read.verify(&keys(&[PETER_VERIFIER])).is_ok());
+        }
     }
 }

@@ -221,48 +221,4 @@ fn expect_root(expected: &Hash, found: Hash) -> Result<(), Error> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::Appender;
-    use super::super::model::{MemoryTiles, leaves, path, subproof, tree_hash};
-    use super::*;
-
-    fn tree(leaves: &[Hash]) -> MemoryTiles {
-        let mut appender = Appender::new();
-        leaves.iter().for_each(|leaf| appender.push(*leaf));
-        let mut tiles = MemoryTiles::default();
-        tiles.write(appender.finish().tiles);
-        tiles
-    }
-
-    #[test]
-    fn proves_and_checks_as_the_recursive_definition_does_in_every_small_tree() {
-        let all = leaves(70);
-        let tiles = tree(&all);
-        for size in 0..=all.len() {
-            let (leaves, root) = (&all[..size], tree_hash(&all[..size]));
-            let tree_size = TreeSize(size as u64);
-            for (index, leaf) in leaves.iter().enumerate() {
-                let proof = prove_inclusion(index as u64, tree_size, &tiles).unwrap();
-                assert_eq!(proof, path(index, leaves), "inclusion of {index} in {size}");
-                assert_eq!(check_inclusion(leaf, index as u64, tree_size, &proof, &root), Ok(()));
-            }
-            for old in 1..=size {
-                let proof = prove_consistency(TreeSize(old as u64), tree_size, &tiles).unwrap();
-                assert_eq!(proof, subproof(old, leaves, true), "consistency of {old} and {size}");
-                let old_root = tree_hash(&all[..old]);
-                assert_eq!(check_consistency(TreeSize(old as u64), &old_root, tree_size, &root, &proof), Ok(()));
-            }
-        }
-    }
-
-    #[test]
-    fn reads_each_tile_on_the_way_once_and_no_other() {
-        let tiles = tree(&leaves(70_000));
-        tiles.take_reads();
-        prove_inclusion(12_345, TreeSize(70_000), &tiles).unwrap();
-        let (reads, tiles_read) = tiles.take_reads();
-        // A tile a level on the leaf's way up, and one a level at the right edge.
-        assert_eq!(reads, tiles_read);
-        assert!(reads <= 5, "read {reads} tiles");
-    }
-}
+mod tests;

@@ -223,3 +223,151 @@ fn parse_place(text: &str) -> Option<(u64, u16)> {
     }
     Some((index, width))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn hashes(level: u8, index: u64, width: u16) -> TilePath {
+        TilePath::Hashes { level, index, width }
+    }
+
+    #[test]
+    fn paths_are_written_as_the_specification_writes_them() {
+        let cases = [
+            ("tile/0/x001/x234/067", hashes(0, 1_234_067, 256)),
+            ("tile/0/000", hashes(0, 0, 256)),
+            ("tile/0/999.p/1", hashes(0, 999, 1)),
+            ("tile/2/x001/000.p/255", hashes(2, 1000, 255)),
+            ("tile/63/x018/x446/x744/x073/x709/x551/615", hashes(63, u64::MAX, 256)),
+            ("tile/entries/x001/067.p/8", TilePath::Entries { index: 1067, width: 8 }),
+            ("tile/entries/067", TilePath::Entries { index: 67, width: 256 }),
+            ("records/000.p/8.jsonl", TilePath::Records { index: 0, width: 8 }),
+            ("records/x012/345.jsonl", TilePath::Records { index: 12_345, width: 256 }),
+        ];
+        for (text, path) in cases {
+            assert_eq!(path.to_string(), text);
+            assert_eq!(text.parse(), Ok(path));
+        }
+    }
+
+    #[test]
+    fn refuses_every_other_spelling_of_a_path() {
+        let cases = [
+            "",
+            "tile",
+            "tile/",
+            "tile/0",
+            "tile/0/",
+            "tile/0/0",
+            "tile/0/00",
+            "tile/0/0000",
+            "tile/00/000",
+            "tile/64/000",
+            "tile/+1/000",
+            "tile/-1/000",
+            "tile/0/+00",
+            "tile/0/x000",
+            "tile/0/x000/001",
+            "tile/0/001/002",
+            "tile/0/x001/x002",
+            "tile/0/X001/002",
+            "tile/0/xx01/002",
+            "tile/0/000.p",
+            "tile/0/000.p/",
+            "tile/0/000.p/0",
+            "tile/0/000.p/00",
+            "tile/0/000.p/01",
+            "tile/0/000.p/256",
+            "tile/0/000.p/+1",
+            "tile/0/000.p/1/",
+            "tile/0/000.p/1.p/1",
+            "/tile/0/000",
+            "tile/0/000 ",
+            "tile/0/٠٠٠",
+            "tile/entries/000.jsonl",
+            "tile/records/000",
+            "records/000",
+            "records/000.jsonl.p/1",
+            "records/..jsonl",
+            "records/../tile/0/000.jsonl",
+            "tile/0/x018/x446/x744/x073/x709/x551/616",
+            "checkpoint",
+        ];
+        for text in cases {
+            assert_eq!(text.parse::<TilePath>(), Err(Error::TilePath { found: text.to_owned() }));
+        }
+    }
+
+    #[test]
+    fn a_tree_of_70000_leaves_has_the_tiles_that_the_specification_counts() {
+        let tiles: Vec<_> = tiles_of(TreeSize(70_000)).collect();
+        assert_eq!(tiles.len(), 273 + 1 + 1 + 1 + 1);
+        assert_eq!(
+            tiles[272..],
+            [hashes(0, 272, 256), hashes(0, 273, 112), hashes(1, 0, 256), hashes(1, 1, 17), hashes(2, 0, 1),]
+        );
+        assert_eq!(tiles_of(TreeSize(256)).collect::<Vec<_>>(), [hashes(0, 0, 256), hashes(1, 0, 1)]);
+        assert_eq!(tiles_of(TreeSize(0)).count(), 0);
+    }
+
+    #[test]
+    fn the_largest_tree_has_no_tile_beyond_its_edge() {
+        let size = TreeSize(u64::MAX);
+        assert_eq!(tile_width(0, u64::MAX / 256, size), 255);
+        assert_eq!(tile_width(0, u64::MAX / 256 + 1, size), 0);
+        assert_eq!(tile_width(0, u64::MAX, size), 0);
+        assert_eq!(tile_width(7, 0, size), 255);
+        assert_eq!(tile_width(8, 0, size), 0);
+        assert_eq!(tile_width(255, 0, size), 0);
+    }
+
+    #[test]
+    fn refuses_hash_tiles_of_impossible_lengths() {
+        for length in [0, 1, 31, 33, 8191, 8193, 8224] {
+            assert_eq!(decode_hashes(&vec![7; length]), Err(Error::TileBytes { found: length }));
+        }
+        let tile = Tile { level: 0, index: 0, hashes: vec![Hash::from([7; 32]); 256] };
+        assert_eq!(tile.to_bytes(), vec![7; 8192]);
+        assert_eq!(decode_hashes(&tile.to_bytes()), Ok(tile.hashes));
+    }
+
+    #[test]
+    fn entry_bundles_are_lengths_and_entries() {
+        let entries: [&[u8]; 3] = [b"", b"a", &[9; 32]];
+        let bytes = encode_entries(&entries).unwrap();
+        assert_eq!(bytes[..6], [0, 0, 0, 1, b'a', 0]);
+        assert_eq!(decode_entries(&bytes, 3), Ok(entries.to_vec()));
+        assert_eq!(decode_entries(&bytes, 2), Err(Error::EntryBundle { expected: 2, at: 2 }));
+        assert_eq!(decode_entries(&bytes, 4), Err(Error::EntryBundle { expected: 4, at: 3 }));
+        assert_eq!(decode_entries(&bytes[..bytes.len() - 1], 3), Err(Error::EntryBundle { expected: 3, at: 2 }));
+        assert_eq!(encode_entries(&[vec![0; 65_536]]), Err(Error::EntryTooLong { found: 65_536 }));
+        assert_eq!(encode_entries(&[vec![0; 65_535]]).unwrap().len(), 65_537);
+    }
+
+    proptest! {
+        #[test]
+        fn any_path_reads_back_as_it_was_printed(level in 0..64u8, index: u64, width in 1..=256u16) {
+            for path in [hashes(level, index, width), TilePath::Entries { index, width }, TilePath::Records { index, width }] {
+                prop_assert_eq!(path.to_string().parse::<TilePath>(), Ok(path));
+            }
+        }
+
+        #[test]
+        fn no_bytes_are_read_but_as_they_would_be_written(
+            bytes in prop::collection::vec(0..4u8, 0..200), width in 0..20u16, text in "(tile|records|entries|[0-9x./pjson])*",
+        ) {
+            if let Ok(entries) = decode_entries(&bytes, width) {
+                prop_assert_eq!(encode_entries(&entries), Ok(bytes.clone()));
+            }
+            if let Ok(hashes) = decode_hashes(&bytes) {
+                prop_assert_eq!(encode_hashes(&hashes), bytes);
+            }
+            if let Ok(path) = text.parse::<TilePath>() {
+                prop_assert_eq!(path.to_string(), text);
+            }
+        }
+    }
+}
