@@ -4,5 +4,6 @@
 pub mod merkle;
 #[deny(clippy::unwrap_used)]
 pub mod record;
+pub mod store;
 #[deny(clippy::unwrap_used)]
 pub mod text;

@@ -1,0 +1,110 @@
+//! What may go wrong with a ledger's file.
+
+use std::path::PathBuf;
+
+/// Why a ledger's file could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing is there.
+    #[error("there is no ledger at {}", path.display())]
+    Absent {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// Something is there already.
+    #[error("{} exists already", path.display())]
+    Exists {
+        /// Where it stands.
+        path: PathBuf,
+    },
+    /// A file that SQLite does not know, or that another program made.
+    #[error("{} is not a ledger: {found}", path.display())]
+    NotALedger {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        found: String,
+    },
+    /// A ledger that a later version of this program made.
+    #[error("{} is a ledger of format {found}, and this program knows format {known}", path.display())]
+    NewerFormat {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// A folder on another machine, whose locks SQLite can't rely on.
+    #[error("{} is on a network file system ({kind}), where two writers can damage a ledger", path.display())]
+    Network {
+        /// The file.
+        path: PathBuf,
+        /// The file system.
+        kind: &'static str,
+    },
+    /// The file or its folder may not be written.
+    #[error("{} can't be written: {reason}", path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// No space is left, or the file may not grow.
+    #[error("the disk is full, or {} may not grow", path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another process has held the ledger for too long.
+    #[error("another process has been writing to {} for {seconds} seconds", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// The file's own structure is broken.
+    #[error("{} is damaged: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        reason: String,
+    },
+    /// A number or a text in a table that no ledger has.
+    #[error("{} is damaged: {table} has {found} where {expected} is expected", path.display())]
+    Alien {
+        /// The file.
+        path: PathBuf,
+        /// The table and column.
+        table: &'static str,
+        /// What stands there.
+        found: String,
+        /// What should.
+        expected: &'static str,
+    },
+    /// A query in words that can't be searched for.
+    #[error("'{query}' has no word to search for")]
+    NoWords {
+        /// The query.
+        query: String,
+    },
+    /// Reading or writing a file beside SQLite's own.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Anything else that SQLite reports.
+    #[error("{}: {source}", path.display())]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+}

@@ -1,0 +1,21 @@
+//! Where a ledger is kept: the tables of one SQLite file, and the only place with SQL.
+//!
+//! It stores what it is given and answers queries. What may be stored is for the rules in `ledger` to say; the database
+//! itself refuses, by triggers, whatever would alter a record.
+//!
+//! `open.rs` creates and opens files and says what is wrong with them, `read.rs` answers, `write.rs` holds the one
+//! transaction of a commit, `select.rs` finds the statements that `show` asks for.
+
+mod error;
+mod open;
+mod read;
+mod rows;
+mod select;
+mod write;
+
+pub use error::Error;
+pub use open::{Access, Store};
+pub use read::Entry;
+pub use rows::{RevisionRow, SearchRow, VersionRow};
+pub use select::{AsOf, Selection};
+pub use write::Transaction;

@@ -1,0 +1,250 @@
+//! Creating and opening a ledger's file.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::Error;
+
+/// "LDGR", at byte 68 of the file.
+const APPLICATION_ID: i32 = 0x4c44_4752;
+/// The format of the tables.
+const FORMAT: i64 = 1;
+const TABLES: &str = include_str!("tables.sql");
+pub(super) const INDEXES: &str = include_str!("indexes.sql");
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a ledger is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Reading alone.
+    Read,
+    /// Reading and appending.
+    Write,
+}
+
+/// An open ledger file.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
+}
+
+impl Store {
+    /// Creates a ledger's file, which must not exist yet, readable by its owner alone.
+    pub fn create(path: &Path) -> Result<Self, Error> {
+        refuse_network(path)?;
+        create_private(path)?;
+        let made = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|store| {
+            store.lay_out()?;
+            Ok(store)
+        });
+        if made.is_err() {
+            let _ = fs::remove_file(path);
+        }
+        made
+    }
+
+    /// Makes an empty ledger in memory, into which a publication is read.
+    pub fn in_memory(path: &Path) -> Result<Self, Error> {
+        let connection = Connection::open_in_memory().map_err(|error| failure(path, error))?;
+        let store = Self { connection, path: path.to_owned() };
+        store.lay_out()?;
+        Ok(store)
+    }
+
+    /// Opens a ledger's file.
+    pub fn open(path: &Path, access: Access) -> Result<Self, Error> {
+        inspect(path)?;
+        let store = match access {
+            Access::Write => {
+                refuse_network(path)?;
+                Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?
+            }
+            Access::Read => Self::open_to_read(path)?,
+        };
+        let number = |name| {
+            store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(|e| failure(path, e))
+        };
+        let application = number("application_id")?;
+        if application != i64::from(APPLICATION_ID) {
+            let found = format!("a SQLite file of another program (application id {application})");
+            return Err(Error::NotALedger { path: path.to_owned(), found });
+        }
+        match number("user_version")? {
+            FORMAT => Ok(store),
+            found => Err(Error::NewerFormat { path: path.to_owned(), found, known: FORMAT }),
+        }
+    }
+
+    /// Where the ledger's file stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Copies the ledger, as it stands at this moment, to a new file, while others may write.
+    pub fn backup(&self, target: &Path) -> Result<(), Error> {
+        create_private(target)?;
+        let copied = Connection::open_with_flags(target, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut copy| {
+            rusqlite::backup::Backup::new(&self.connection, &mut copy)?.run_to_completion(4096, Duration::ZERO, None)?;
+            copy.pragma_update(None, "journal_mode", "wal")?;
+            copy.close().map_err(|(_, error)| error)
+        });
+        copied.map_err(|error| {
+            let _ = fs::remove_file(target);
+            failure(target, error)
+        })?;
+        let synced = fs::File::open(target).and_then(|file| file.sync_all());
+        synced.map_err(|source| Error::File { path: target.to_owned(), source })
+    }
+
+    /// Checks SQLite's own structures and returns what is wrong with them, a line each.
+    pub fn damage(&self, search: bool) -> Result<Vec<String>, Error> {
+        let mut found = Vec::new();
+        self.each("PRAGMA quick_check(100)", [], |row| {
+            let line: String = row.get(0)?;
+            if line != "ok" {
+                found.push(line);
+            }
+            Ok(())
+        })?;
+        if search {
+            let checked = self.connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 0)", []);
+            if let Err(error) = checked {
+                found.push(format!("full-text index: {error}"));
+            }
+        }
+        Ok(found)
+    }
+
+    fn open_to_read(path: &Path) -> Result<Self, Error> {
+        let writable = fs::OpenOptions::new().append(true).open(path).is_ok() && may_create_beside(path);
+        if writable {
+            return Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE);
+        }
+        let mut uri = String::from("file:");
+        for byte in path.as_os_str().as_encoded_bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
+                _ => uri.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        let log_exists = path.with_file_name(file_name_with(path, "-wal")).exists();
+        uri.push_str(if log_exists { "?mode=ro" } else { "?mode=ro&immutable=1" });
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&uri, flags).map_err(|error| failure(path, error))?;
+        Ok(Self { connection, path: path.to_owned() })
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(path, error))?;
+        let store = Self { connection, path: path.to_owned() };
+        store.configure().map_err(|error| failure(path, error))?;
+        Ok(store)
+    }
+
+    fn configure(&self) -> rusqlite::Result<()> {
+        let connection = &self.connection;
+        connection.busy_timeout(PATIENCE)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        connection.execute_batch(
+            "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;
+             PRAGMA mmap_size = 1099511627776; PRAGMA recursive_triggers = ON;",
+        )
+    }
+
+    fn lay_out(&self) -> Result<(), Error> {
+        let connection = &self.connection;
+        connection
+            .execute_batch(&format!("PRAGMA page_size = 8192; PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL;"))
+            .and_then(|()| connection.execute_batch(&format!("BEGIN; {TABLES} {INDEXES} PRAGMA user_version = {FORMAT}; COMMIT;")))
+            .map_err(|error| self.failure(error))
+    }
+
+    pub(super) fn failure(&self, error: rusqlite::Error) -> Error {
+        failure(&self.path, error)
+    }
+}
+
+/// How long a writer waits for another one, in seconds.
+pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Error {
+    let path = path.to_owned();
+    let reason = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy { path, seconds: PATIENCE.as_secs() },
+        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Error::Full { path },
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Error::ReadOnly { path, reason },
+        Some(ErrorCode::NotADatabase) => Error::NotALedger { path, found: reason },
+        Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, reason },
+        _ => Error::Sqlite { path, source: error },
+    }
+}
+
+fn create_private(path: &Path) -> Result<(), Error> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::Exists { path: path.to_owned() }),
+        Err(error) => Err(Error::ReadOnly { path: path.to_owned(), reason: error.to_string() }),
+    }
+}
+
+/// Tells a missing file, a folder and another format apart before SQLite, which has one message for all, sees them.
+fn inspect(path: &Path) -> Result<(), Error> {
+    let not_a_ledger = |found: &str| Error::NotALedger { path: path.to_owned(), found: found.to_owned() };
+    let mut file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::Absent { path: path.to_owned() }),
+        Err(source) => return Err(Error::File { path: path.to_owned(), source }),
+    };
+    if file.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(not_a_ledger("it is no file"));
+    }
+    let mut magic = [0u8; 16];
+    match file.read_exact(&mut magic) {
+        Ok(()) if &magic == b"SQLite format 3\0" => Ok(()),
+        Ok(()) => Err(not_a_ledger("it is not a SQLite file")),
+        Err(_) => Err(not_a_ledger("it is too short to be one")),
+    }
+}
+
+fn file_name_with(path: &Path, suffix: &str) -> std::ffi::OsString {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    name
+}
+
+/// Whether SQLite can make its write-ahead log beside the file.
+fn may_create_beside(path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+/// SQLite's locks don't hold on network file systems, and its write-ahead log needs shared memory.
+#[cfg(target_os = "linux")]
+fn refuse_network(path: &Path) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let kind = match rustix::fs::statfs(folder).map(|found| found.f_type as u32) {
+        Ok(0x6969) => "NFS",
+        Ok(0x517b | 0xff53_4d42 | 0xfe53_4d42) => "SMB",
+        Ok(0x5346_414f) => "AFS",
+        Ok(0x00c3_6400) => "Ceph",
+        _ => return Ok(()),
+    };
+    Err(Error::Network { path: path.to_owned(), kind })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn refuse_network(_: &Path) -> Result<(), Error> {
+    Ok(())
+}
