@@ -282,13 +282,21 @@ fn check_chain(statement: &Statement, findings: &mut Findings) {
         (false, true) => findings.add("successor", Problem::Unexpected("only a superseded statement has a successor")),
         _ => {}
     }
-    if (statement.status == Status::Retracted) != (statement.change == Change::Retraction) {
-        findings.add("change", Problem::Rule("the change 'retraction' and the status 'retracted' go together"));
+    if statement.change == Change::Retraction && statement.status != Status::Retracted {
+        findings.add("status", Problem::Rule("a retraction leaves a statement 'retracted'"));
+    }
+    if first && statement.status.is_final() {
+        findings.add("status", Problem::Rule("a first revision can't be superseded or retracted yet"));
     }
 }
 
 /// Off the record may not be published, deep background not be attributed; so neither is ever for the public.
 fn check_publishable(statement: &Statement, findings: &mut Findings) {
+    let off_record = statement.attributions.iter().position(|one| one.terms == Terms::OffRecord);
+    if let (Some(position), false) = (off_record, statement.appearances.is_empty()) {
+        let field = format!("attributions[{}].terms", position + 1);
+        findings.add(field, Problem::Rule("what is off the record may not be published, and this stands in a story"));
+    }
     if statement.audience != Some(Audience::Public) {
         return;
     }

@@ -99,6 +99,9 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A tile that is none.
+    #[error("the stored tree is damaged: {0}")]
+    Tree(#[from] crate::merkle::Error),
     /// Anything else that SQLite reports.
     #[error("{}: {source}", path.display())]
     Sqlite {

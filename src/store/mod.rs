@@ -11,6 +11,7 @@ mod open;
 mod read;
 mod rows;
 mod select;
+mod tiles;
 mod write;
 
 pub use error::Error;

@@ -92,7 +92,7 @@ impl Store {
     }
 
     /// The hashes of the tile at `level` and `position`, 32 bytes each.
-    pub fn tile(&self, level: u8, position: u64) -> Result<Option<Vec<u8>>, Error> {
+    pub fn tile_bytes(&self, level: u8, position: u64) -> Result<Option<Vec<u8>>, Error> {
         self.one("SELECT hashes FROM tile WHERE level = ? AND position = ?", (level, position), |row| row.get(0))
     }
 
@@ -166,6 +166,11 @@ impl Store {
             visit(row.get(0)?, row.get(1)?);
             Ok(())
         })
+    }
+
+    /// The numbers of the records that admit or dismiss signers.
+    pub fn signers(&self) -> Result<Vec<u64>, Error> {
+        self.all("SELECT number FROM signer ORDER BY number", [], |row| row.get(0))
     }
 
     /// Every erasure: the redaction's number, its target's and the part.

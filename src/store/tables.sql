@@ -64,6 +64,11 @@ CREATE TABLE reference (
   PRIMARY KEY (target, number)
 ) STRICT, WITHOUT ROWID;
 
+-- Record `number` admits or dismisses a signer.
+CREATE TABLE signer (
+  number INTEGER PRIMARY KEY
+) STRICT;
+
 -- Erasures: of record `target`, by record `number`.
 CREATE TABLE redaction (
   number INTEGER PRIMARY KEY,

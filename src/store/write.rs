@@ -94,6 +94,11 @@ impl Transaction<'_> {
         self.run("INSERT OR IGNORE INTO reference (target, number) VALUES (?, ?)", (target, number))
     }
 
+    /// Projects that record `number` admits or dismisses a signer.
+    pub fn put_signer(&self, number: u64) -> Result<(), Error> {
+        self.run("INSERT INTO signer (number) VALUES (?)", [number])
+    }
+
     /// Projects an erasure.
     pub fn put_redaction(&self, number: u64, target: u64, part: &str) -> Result<(), Error> {
         self.run("INSERT INTO redaction (number, target, part) VALUES (?, ?, ?)", (number, target, part))
@@ -107,7 +112,7 @@ impl Transaction<'_> {
 
     /// Empties all projections, before they are made again from the records.
     pub fn clear_projections(&self) -> Result<(), Error> {
-        self.batch("DELETE FROM revision; DELETE FROM version; DELETE FROM reference; DELETE FROM redaction;
+        self.batch("DELETE FROM revision; DELETE FROM version; DELETE FROM reference; DELETE FROM signer; DELETE FROM redaction;
             INSERT INTO search (search) VALUES ('delete-all');")
     }
 

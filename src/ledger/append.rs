@@ -1,0 +1,291 @@
+//! The only writer: what is appended, under which rules, and how a commit is signed.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::project::project;
+use super::rules::check_step;
+use super::{Error, KeyFile, Ledger, Revision};
+use crate::merkle::{Appender, Checkpoint, leaf_hash};
+use crate::record::{
+    self, Body, Digest, Header, Minute, Note, Record, Salt, Signer, Statement, Status, Story, Text, VERSION,
+};
+use crate::store::{RevisionRow, Transaction};
+
+/// How far a clock may lag behind the newest record before an append is refused.
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+
+/// What an append needs from outside: the time, randomness, and the key that signs.
+pub struct Session<'a> {
+    /// The time now.
+    pub now: Timestamp,
+    /// Fills a slice with random bytes.
+    pub random: &'a mut dyn FnMut(&mut [u8]),
+    /// The key that signs the checkpoint.
+    pub key: &'a KeyFile,
+    /// Whether to go on with a clock that lags more than five minutes behind the newest record.
+    pub clock_may_lag: bool,
+}
+
+/// What was appended where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The record's number.
+    pub number: u64,
+    /// Its digest.
+    pub digest: Digest,
+}
+
+/// A commit that is done.
+#[derive(Debug)]
+pub struct Committed<T> {
+    /// What the work yielded.
+    pub value: T,
+    /// How many records the ledger has now.
+    pub size: u64,
+    /// What went wrong after the commit, which stands all the same: the key's state could not be written.
+    pub warning: Option<Error>,
+}
+
+/// Records under way, which enter the ledger together or not at all.
+pub struct Batch<'a> {
+    transaction: Transaction<'a>,
+    ledger: &'a Ledger,
+    appender: Appender,
+    minute: Minute,
+    recorded_by: String,
+    random: &'a mut dyn FnMut(&mut [u8]),
+    /// Every digest's number, while the store's own index is missing.
+    known: Option<HashMap<Digest, u64>>,
+}
+
+impl Ledger {
+    /// Runs `work`, and commits what it appended: records, tree, signed checkpoint and projections, all or none.
+    pub fn commit<T, E: From<Error>>(
+        &self,
+        session: &mut Session<'_>,
+        work: impl FnOnce(&mut Batch<'_>) -> Result<T, E>,
+    ) -> Result<Committed<T>, E> {
+        self.writable()?;
+        let transaction = self.store.begin().map_err(Error::from)?;
+        let size = self.size()?;
+        let signers = self.signers()?;
+        let recorded_by = signers.name_of(session.key.key())?.to_owned();
+        let record_0 = self.digest_of(0)?;
+        let guard = session.key.guard(&record_0, size, &self.store)?;
+        let mut batch = Batch {
+            minute: self.next_minute(session, size)?,
+            appender: Appender::open(size.into(), &self.store).map_err(Error::from)?,
+            transaction,
+            ledger: self,
+            recorded_by,
+            random: session.random,
+            known: None,
+        };
+        let value = work(&mut batch)?;
+        let appended = batch.appender.finish();
+        if appended.size.0 == size {
+            return Ok(Committed { value, size, warning: None });
+        }
+        let checkpoint = Checkpoint::new(signers.origin(), appended.size, appended.root);
+        let signed = checkpoint.sign(session.key.key()).map_err(Error::from)?;
+        seal(batch.transaction, &appended.tiles, appended.size.0, &signed.to_string())?;
+        let warning = guard.remember(record_0, appended.size.0, &appended.root).err();
+        Ok(Committed { value, size: appended.size.0, warning })
+    }
+
+    /// The minute for the next records: now, but never before the newest record.
+    fn next_minute(&self, session: &Session<'_>, size: u64) -> Result<Minute, Error> {
+        let now = Minute::of(session.now);
+        let Some(last) = self.recorded_at_or_before(size)? else { return Ok(now) };
+        let lag = last.to_timestamp().duration_since(session.now);
+        if lag > CLOCK_TOLERANCE && !session.clock_may_lag {
+            return Err(Error::ClockBehind { now, last });
+        }
+        Ok(now.max(last))
+    }
+}
+
+/// Writes the tree's changed tiles and its signed head, and makes all durable.
+pub(super) fn seal(
+    transaction: Transaction<'_>,
+    tiles: &[crate::merkle::Tile],
+    size: u64,
+    checkpoint: &str,
+) -> Result<(), Error> {
+    for tile in tiles {
+        transaction.put_tile(tile.level, tile.index, &tile.to_bytes())?;
+    }
+    transaction.put_checkpoint(size, checkpoint)?;
+    Ok(transaction.commit()?)
+}
+
+impl Batch<'_> {
+    /// The number of the record that is appended next.
+    pub fn next_number(&self) -> u64 {
+        self.appender.size().0
+    }
+
+    /// Prepares for more records than the ledger has: finding them by digest moves into memory until the commit.
+    pub fn expect_many(&mut self) -> Result<(), Error> {
+        let mut known = HashMap::new();
+        self.ledger.store.scan(0..self.next_number(), |number, digest, _| {
+            if let Ok(digest) = <[u8; 32]>::try_from(digest) {
+                known.insert(Digest::from(digest), number);
+            }
+            true
+        })?;
+        self.known = Some(known);
+        Ok(self.transaction.expect_many()?)
+    }
+
+    /// Appends the first revision of a statement.
+    pub fn add_statement(&mut self, statement: Statement) -> Result<Added, Error> {
+        let first = Statement { revision: 1, statement: None, parent: None, ..statement };
+        check_step(None, &[], &first)?;
+        self.append(Body::Statement(first))
+    }
+
+    /// Appends the next revision of the statement whose newest revision is the record at `parent`.
+    pub fn revise(&mut self, parent: u64, revision: Revision) -> Result<Added, Error> {
+        let (row, digest, before) = self.newest(parent)?;
+        let first = before.statement.unwrap_or(digest);
+        if revision.successor == Some(first) {
+            return Err(Error::Dangling { field: "successor", digest: first, expected: "other statement" });
+        }
+        let applied = revision.apply(&before)?;
+        let next =
+            Statement { revision: row.revision + 1, statement: Some(first), parent: Some(digest), ..applied };
+        check_step(Some(&before), &self.earlier(&before)?, &next)?;
+        self.append(Body::Statement(next))
+    }
+
+    /// Appends the first version of a story, with its text where there is one.
+    pub fn add_story(&mut self, story: Story, text: Option<&str>) -> Result<Added, Error> {
+        self.append_story(Story { version: 1, story: None, parent: None, ..story }, text)
+    }
+
+    /// Appends the next version of the story whose newest version is the record at `parent`.
+    pub fn add_version(&mut self, parent: u64, story: Story, text: Option<&str>) -> Result<Added, Error> {
+        let digest = self.ledger.digest_of(parent)?;
+        let missing = || Error::Dangling { field: "parent", digest, expected: "story" };
+        let row = self.ledger.store.version(parent)?.ok_or_else(missing)?;
+        if row.next.is_some() {
+            let newest = self.ledger.store.versions_of(row.story)?.last().map_or(row.version, |newest| newest.version);
+            let id = self.ledger.digest_of(row.story)?.prefix(12);
+            return Err(Error::Stale { what: "story", id, parent: row.version, newest });
+        }
+        let first = self.ledger.digest_of(row.story)?;
+        self.append_story(Story { version: row.version + 1, story: Some(first), parent: Some(digest), ..story }, text)
+    }
+
+    /// Appends a note.
+    pub fn add_note(&mut self, note: Note) -> Result<Added, Error> {
+        self.append(Body::Note(note))
+    }
+
+    /// Appends a signer's admission or dismissal.
+    pub fn add_signer(&mut self, signer: Signer) -> Result<Added, Error> {
+        let mut signers = self.ledger.signers()?;
+        signers.take(self.next_number(), &signer)?;
+        self.append(Body::Signer(signer))
+    }
+
+    fn append_story(&mut self, mut story: Story, text: Option<&str>) -> Result<Added, Error> {
+        let Some(text) = text else { return self.append(Body::Story(story)) };
+        let content = Text { salt: self.salt(), text: text.to_owned() };
+        let line = record::to_line(&content).map_err(record::Error::from)?;
+        story.characters = Some(u32::try_from(text.chars().count()).unwrap_or(u32::MAX));
+        story.text_digest = Some(Digest::of(line.as_bytes()));
+        let added = self.append(Body::Story(story))?;
+        self.transaction.put_text(added.number, &line)?;
+        Ok(added)
+    }
+
+    fn append(&mut self, body: Body) -> Result<Added, Error> {
+        self.check_references(&body)?;
+        let header =
+            Header { recorded_at: self.minute, recorded_by: self.recorded_by.clone(), salt: self.salt(), v: VERSION };
+        let record = Record { header, body };
+        let line = record.to_line()?;
+        let digest = Digest::of(line.as_bytes());
+        let number = self.next_number();
+        self.transaction.append(number, &digest, Some(&line))?;
+        project(&self.transaction, number, &record, &self.ledger.zone, |digest| self.find(digest))?;
+        self.appender.push(leaf_hash(digest.as_bytes()));
+        for tile in self.appender.drain_full() {
+            self.transaction.put_tile(tile.level, tile.index, &tile.to_bytes())?;
+        }
+        if let Some(known) = &mut self.known {
+            known.insert(digest, number);
+        }
+        Ok(Added { number, digest })
+    }
+
+    /// A record may name only records that are there, and of the kind that the field is for.
+    fn check_references(&self, body: &Body) -> Result<(), Error> {
+        for (field, digest) in super::project::references(body) {
+            let store = &self.ledger.store;
+            let number = self.find(&digest)?;
+            let (expected, fits) = match (field, number) {
+                ("relations" | "successor", Some(number)) => {
+                    ("statement", store.revision(number)?.is_some_and(|row| row.statement == number))
+                }
+                ("appearances", Some(number)) => ("story version", store.version(number)?.is_some()),
+                ("relations" | "successor", None) => ("statement", false),
+                (_, number) => ("record", number.is_some()),
+            };
+            if !fits {
+                return Err(Error::Dangling { field, digest, expected });
+            }
+        }
+        Ok(())
+    }
+
+    /// The revision at `number`, which must be its statement's newest.
+    fn newest(&self, number: u64) -> Result<(RevisionRow, Digest, Statement), Error> {
+        let store = &self.ledger.store;
+        let digest = self.ledger.digest_of(number)?;
+        let missing = || Error::Dangling { field: "parent", digest, expected: "statement" };
+        let row = store.revision(number)?.ok_or_else(missing)?;
+        if row.next.is_some() {
+            let mut newest = row.clone();
+            while let Some(next) = newest.next.map(|next| store.revision(next)).transpose()?.flatten() {
+                newest = next;
+            }
+            let id = self.ledger.digest_of(row.statement)?.prefix(12);
+            return Err(Error::Stale { what: "statement", id, parent: row.revision, newest: newest.revision });
+        }
+        match self.ledger.record(number)?.body {
+            Body::Statement(statement) => Ok((row, digest, statement)),
+            _ => Err(missing()),
+        }
+    }
+
+    /// The statuses that a statement had up to this revision. Only what restores an earlier one needs them.
+    fn earlier(&self, newest: &Statement) -> Result<Vec<Status>, Error> {
+        let mut statuses = vec![newest.status];
+        let mut parent = newest.parent.filter(|_| newest.status.is_final());
+        while let Some(digest) = parent {
+            let Some(number) = self.find(&digest)? else { break };
+            let Body::Statement(before) = self.ledger.record(number)?.body else { break };
+            statuses.push(before.status);
+            parent = before.parent;
+        }
+        Ok(statuses)
+    }
+
+    fn find(&self, digest: &Digest) -> Result<Option<u64>, Error> {
+        match &self.known {
+            Some(known) => Ok(known.get(digest).copied()),
+            None => Ok(self.ledger.store.number_of(digest)?),
+        }
+    }
+
+    fn salt(&mut self) -> Salt {
+        let mut bytes = [0u8; 16];
+        (self.random)(&mut bytes);
+        bytes.into()
+    }
+}

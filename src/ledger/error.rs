@@ -1,0 +1,207 @@
+//! What the rules refuse.
+
+use std::path::PathBuf;
+
+use crate::record::{self, Digest, Finding, Minute, Status};
+use crate::{merkle, store};
+
+/// Why the ledger refused something, or could not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store's own.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// A key, a tree or a checkpoint.
+    #[error(transparent)]
+    Log(#[from] merkle::Error),
+    /// A stored record that can't be read.
+    #[error("record {number}: {source}")]
+    Record {
+        /// Its number.
+        number: u64,
+        /// What is wrong with it.
+        source: record::Error,
+    },
+    /// A new record whose fields break a rule.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Invalid(Vec<Finding>),
+    /// A new record that can't be written for another reason.
+    #[error(transparent)]
+    Unwritable(record::Error),
+    /// No record has this id.
+    #[error("no {what} has the id '{id}'")]
+    UnknownId {
+        /// What was looked for: `statement`, `story`, `record`.
+        what: &'static str,
+        /// The id as it was given.
+        id: String,
+    },
+    /// Several records have ids that begin like this.
+    #[error("'{id}' is the beginning of {} ids: {}{}", candidates.len(), candidates.iter().take(8).map(|digest| digest.prefix(12)).collect::<Vec<_>>().join(", "), if candidates.len() > 8 { ", …" } else { "" })]
+    AmbiguousId {
+        /// The id as it was given.
+        id: String,
+        /// The ids that it may mean.
+        candidates: Vec<Digest>,
+    },
+    /// Something that is no id at all.
+    #[error("'{id}' is not an id: at least {} and at most 64 hex digits are expected", super::SHORTEST_ID)]
+    NotAnId {
+        /// The id as it was given.
+        id: String,
+    },
+    /// A revision of a statement, or a version of a story, that is no longer the newest.
+    #[error("{what} {id} has moved on: revision {newest} is the newest, and this one is made against revision {parent}")]
+    Stale {
+        /// `statement` or `story`.
+        what: &'static str,
+        /// Its id.
+        id: String,
+        /// The revision it was made against.
+        parent: u32,
+        /// The newest revision.
+        newest: u32,
+    },
+    /// A change of status without what it needs.
+    #[error("the status '{status}' needs {needs}")]
+    NoGround {
+        /// The status.
+        status: Status,
+        /// What is missing.
+        needs: &'static str,
+    },
+    /// A change of status that no ground allows.
+    #[error("a statement that is {from} can't become {to}: {because}")]
+    NoTransition {
+        /// The status before.
+        from: Status,
+        /// The status asked for.
+        to: Status,
+        /// Why.
+        because: &'static str,
+    },
+    /// A revision that changes nothing.
+    #[error("the revision changes nothing")]
+    NothingChanges,
+    /// A field that names a record which is not there, or is of another kind.
+    #[error("{field} names {digest}, and no {expected} has that digest")]
+    Dangling {
+        /// The field.
+        field: &'static str,
+        /// The digest it names.
+        digest: Digest,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// A source to be dropped that is not there.
+    #[error("there is no source {position}: the statement has {count}")]
+    NoSuchSource {
+        /// The position asked for, from 1.
+        position: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// The record's content is withheld from this copy or erased.
+    #[error("record {number} has no content here: it was erased, or is withheld from this copy")]
+    NoContent {
+        /// Its number.
+        number: u64,
+    },
+    /// A clock that would date a record before the one before it.
+    #[error("this machine's clock says {now}, and the newest record was made at {last}")]
+    ClockBehind {
+        /// The clock.
+        now: Minute,
+        /// The newest record's time.
+        last: Minute,
+    },
+    /// A publication or a read-only copy.
+    #[error("{} is a publication, which is read and not written", path.display())]
+    Publication {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A ledger without a record 0 that admits its signer.
+    #[error("record 0 does not admit and sign itself: {reason}")]
+    NoFounder {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A zone that the tz database does not have.
+    #[error("'{name}' is not a time zone of the tz database")]
+    UnknownZone {
+        /// The name as it was given.
+        name: String,
+    },
+    /// No key file.
+    #[error("there is no signing key at {}", path.display())]
+    NoKey {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A key file that can't be read or written.
+    #[error("signing key {}: {reason}", path.display())]
+    KeyFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong; never what the file says.
+        reason: String,
+    },
+    /// A key file that others may read.
+    #[error("signing key {} may be read by others (mode {mode:o})", path.display())]
+    KeyExposed {
+        /// The file.
+        path: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
+    /// A key of another ledger, or one that was dismissed.
+    #[error("key {key} is not admitted to the ledger {origin}")]
+    NotAdmitted {
+        /// The key id.
+        key: String,
+        /// The ledger.
+        origin: String,
+    },
+    /// A ledger shorter than what this key signed.
+    #[error("this ledger has {size} records, and its key has signed {signed}: it is an older copy")]
+    SignedLonger {
+        /// Its size.
+        size: u64,
+        /// The size that was signed.
+        signed: u64,
+    },
+    /// A ledger that differs from what this key signed.
+    #[error("this ledger's first {signed} records are not those that its key has signed")]
+    SignedOther {
+        /// The size that was signed.
+        signed: u64,
+    },
+    /// The state beside the key belongs to another ledger.
+    #[error("the key at {} has signed another ledger's history (record 0 {found}, here {expected})", path.display())]
+    OtherLedger {
+        /// The key file.
+        path: PathBuf,
+        /// The record 0 that it is bound to.
+        found: Digest,
+        /// This ledger's.
+        expected: Digest,
+    },
+    /// A publication whose files do not fit together.
+    #[error("{}: {reason}", path.display())]
+    BadPublication {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl From<record::Error> for Error {
+    fn from(error: record::Error) -> Self {
+        match error {
+            record::Error::Invalid(findings) => Self::Invalid(findings),
+            other => Self::Unwritable(other),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Founding a ledger: its first signer's key, record 0, and the signed head over it.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::append::seal;
+use super::project::project;
+use super::{Error, KeyFile, Ledger, sign_admission};
+use crate::merkle::{Appender, Checkpoint, SignerKey, leaf_hash};
+use crate::record::{Body, Digest, Header, Minute, Record, SignerAction, VERSION};
+use crate::store::Store;
+
+/// What a new ledger is founded with.
+pub struct Founding<'a> {
+    /// Its origin, unique among ledgers: `example.com/desk`.
+    pub origin: &'a str,
+    /// The name that the first signer's records bear.
+    pub name: &'a str,
+    /// The zone in which dates without a time are compared, as an IANA name.
+    pub zone: &'a str,
+    /// The time now.
+    pub now: Timestamp,
+    /// Fills a slice with random bytes.
+    pub random: &'a mut dyn FnMut(&mut [u8]),
+}
+
+impl Ledger {
+    /// Founds a ledger in a new file at `path`, and writes its key where `key_path` says for its record 0.
+    pub fn found(
+        path: &Path,
+        founding: Founding<'_>,
+        key_path: impl FnOnce(&Digest) -> Result<PathBuf, Error>,
+    ) -> Result<(Self, KeyFile), Error> {
+        let zone = TimeZone::get(founding.zone).map_err(|_| Error::UnknownZone { name: founding.zone.to_owned() })?;
+        let mut seed = [0u8; 32];
+        (founding.random)(&mut seed);
+        let key = SignerKey::from_seed(founding.origin, &seed)?;
+        let mut salt = [0u8; 16];
+        (founding.random)(&mut salt);
+        let body = Body::Signer(sign_admission(0, SignerAction::Admit, founding.name, key.verifier(), &key));
+        let header = Header {
+            recorded_at: Minute::of(founding.now),
+            recorded_by: founding.name.to_owned(),
+            salt: salt.into(),
+            v: VERSION,
+        };
+        let record = Record { header, body };
+        let line = record.to_line()?;
+        let digest = Digest::of(line.as_bytes());
+
+        let store = Store::create(path)?;
+        let made = key_path(&digest).and_then(|key_path| KeyFile::create(&key_path, key)).and_then(|file| {
+            match lay_first(&store, &record, &line, &zone, founding.zone, &file) {
+                Ok(()) => Ok(file),
+                Err(error) => {
+                    file.discard();
+                    Err(error)
+                }
+            }
+        });
+        match made {
+            Ok(file) => Ok((Self { store, zone, publication: None }, file)),
+            Err(error) => {
+                drop(store);
+                let _ = std::fs::remove_file(path);
+                Err(error)
+            }
+        }
+    }
+}
+
+fn lay_first(
+    store: &Store,
+    record: &Record,
+    line: &str,
+    zone: &TimeZone,
+    zone_name: &str,
+    file: &KeyFile,
+) -> Result<(), Error> {
+    let digest = Digest::of(line.as_bytes());
+    let mut appender = Appender::new();
+    appender.push(leaf_hash(digest.as_bytes()));
+    let appended = appender.finish();
+    let transaction = store.begin()?;
+    let guard = file.guard(&digest, 0, store)?;
+    transaction.put_setting("zone", zone_name)?;
+    transaction.append(0, &digest, Some(line))?;
+    project(&transaction, 0, record, zone, |_| Ok(None))?;
+    let origin = file.key().verifier().name();
+    let checkpoint = Checkpoint::new(origin, appended.size, appended.root).sign(file.key())?;
+    seal(transaction, &appended.tiles, 1, &checkpoint.to_string())?;
+    guard.remember(digest, 1, &appended.root)
+}

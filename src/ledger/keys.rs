@@ -1,0 +1,216 @@
+//! The signing key's file, and the guard beside it that refuses to sign another history than it signed before.
+//!
+//! The key lies outside the ledger, mode 0600. Beside it, in a file of the same name ending in `.state`, stand the
+//! record 0 that the key is bound to and the last size and root that it signed. The state is written after the commit
+//! that it tells of: a crash in between leaves it behind the ledger, never before it, so that the ledger can go on.
+//! Its known weakness: a copy of the ledger that is restored after exactly such a crash can be signed anew at the size
+//! whose state was lost. Witnesses are what finds that.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Error;
+use crate::merkle::{Hash, SignerKey, TileReader, TreeSize, root};
+use crate::record::Digest;
+
+/// A signing key and its file.
+#[derive(Debug)]
+pub struct KeyFile {
+    path: PathBuf,
+    key: SignerKey,
+}
+
+/// The last head that a key signed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct State {
+    record_0: Digest,
+    size: u64,
+    root: String,
+}
+
+/// The key's state, locked until the commit that it is held for has ended.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    path: PathBuf,
+    _lock: File,
+    state: Option<State>,
+}
+
+impl KeyFile {
+    /// Writes a new key to a file that must not exist yet, mode 0600.
+    pub fn create(path: &Path, key: SignerKey) -> Result<Self, Error> {
+        let refused = |error: std::io::Error| Error::KeyFile { path: path.to_owned(), reason: error.to_string() };
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            create_private_folder(folder).map_err(refused)?;
+        }
+        let mut file = private().create_new(true).open(path).map_err(refused)?;
+        file.write_all(format!("{}\n", key.to_secret_text()).as_bytes()).map_err(refused)?;
+        file.sync_all().map_err(refused)?;
+        Ok(Self { path: path.to_owned(), key })
+    }
+
+    /// Reads a key from its file, which nobody but its owner may read.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let refused = |reason: String| Error::KeyFile { path: path.to_owned(), reason };
+        let mode = match fs::metadata(path) {
+            Ok(metadata) => mode_of(&metadata),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::NoKey { path: path.to_owned() }),
+            Err(error) => return Err(refused(error.to_string())),
+        };
+        if mode & 0o077 != 0 {
+            return Err(Error::KeyExposed { path: path.to_owned(), mode: mode & 0o777 });
+        }
+        let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+        let key = text.trim_end().parse().map_err(|_| refused("it is not a signer key (PRIVATE+KEY+…)".to_owned()))?;
+        Ok(Self { path: path.to_owned(), key })
+    }
+
+    /// The key.
+    pub fn key(&self) -> &SignerKey {
+        &self.key
+    }
+
+    /// Where it stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Deletes the file of a key whose ledger could not be made.
+    pub(crate) fn discard(self) {
+        let _ = fs::remove_file(&self.path);
+    }
+
+    /// Locks the key's state and checks that the ledger with these tiles continues what the key has signed.
+    pub(crate) fn guard<R: TileReader<Error: Into<Error>>>(
+        &self,
+        record_0: &Digest,
+        size: u64,
+        reader: &R,
+    ) -> Result<Guard, Error> {
+        let refused = |error: std::io::Error| Error::KeyFile { path: self.path.clone(), reason: error.to_string() };
+        let lock = File::open(&self.path).map_err(refused)?;
+        lock.lock().map_err(refused)?;
+        let path = self.path.with_extension("state");
+        let state = match fs::read(&path) {
+            Ok(bytes) => Some(serde_json::from_slice::<State>(&bytes).map_err(|_| Error::KeyFile {
+                path: path.clone(),
+                reason: "it is not the state of a key".to_owned(),
+            })?),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(refused(error)),
+        };
+        if let Some(State { record_0: found, size: signed, root: signed_root }) = &state {
+            if found != record_0 {
+                return Err(Error::OtherLedger { path: self.path.clone(), found: *found, expected: *record_0 });
+            }
+            if *signed > size {
+                return Err(Error::SignedLonger { size, signed: *signed });
+            }
+            if root(TreeSize(*signed), reader).map_err(Into::into)?.to_base64() != *signed_root {
+                return Err(Error::SignedOther { signed: *signed });
+            }
+        }
+        Ok(Guard { path, _lock: lock, state })
+    }
+}
+
+impl Guard {
+    /// Remembers that the head of `size` and `root` was signed and committed.
+    pub(crate) fn remember(self, record_0: Digest, size: u64, root: &Hash) -> Result<(), Error> {
+        if self.state.as_ref().is_some_and(|state| state.size >= size) {
+            return Ok(());
+        }
+        let refused = |error: std::io::Error| Error::KeyFile { path: self.path.clone(), reason: error.to_string() };
+        let state = State { record_0, size, root: root.to_base64() };
+        let text = serde_json::to_string(&state).map_err(|error| refused(error.into()))?;
+        let draft = self.path.with_extension("state.new");
+        let mut file = private().create(true).truncate(true).open(&draft).map_err(refused)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.sync_data()).map_err(refused)?;
+        fs::rename(&draft, &self.path).map_err(refused)
+    }
+}
+
+fn private() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(unix)]
+fn mode_of(metadata: &fs::Metadata) -> u32 {
+    std::os::unix::fs::PermissionsExt::mode(&metadata.permissions())
+}
+
+#[cfg(not(unix))]
+fn mode_of(_: &fs::Metadata) -> u32 {
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merkle::{self, Appender, leaf_hash};
+
+    struct NoTiles;
+
+    impl TileReader for NoTiles {
+        type Error = merkle::Error;
+
+        fn tile(&self, _: u8, _: u64, _: u16) -> Result<Vec<Hash>, merkle::Error> {
+            Ok(self::leaves())
+        }
+    }
+
+    fn leaves() -> Vec<Hash> {
+        vec![leaf_hash(b"a"), leaf_hash(b"b")]
+    }
+
+    fn root_of(size: usize) -> Hash {
+        let mut tree = Appender::new();
+        leaves().into_iter().take(size).for_each(|leaf| tree.push(leaf));
+        tree.root()
+    }
+
+    #[test]
+    fn signs_nothing_shorter_or_different_than_it_signed_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys/origin.key");
+        let key = SignerKey::from_seed("example.com/log", &[7; 32]).unwrap();
+        let file = KeyFile::create(&path, key).unwrap();
+        let record_0 = Digest::of(b"record 0");
+        file.guard(&record_0, 0, &NoTiles).unwrap().remember(record_0, 2, &root_of(2)).unwrap();
+
+        assert!(file.guard(&record_0, 2, &NoTiles).is_ok());
+        assert!(matches!(file.guard(&record_0, 1, &NoTiles), Err(Error::SignedLonger { size: 1, signed: 2 })));
+        assert!(matches!(file.guard(&Digest::of(b"other"), 2, &NoTiles), Err(Error::OtherLedger { .. })));
+        let forged = format!(r#"{{"record_0":"{record_0}","size":2,"root":"{}"}}"#, root_of(1).to_base64());
+        fs::write(path.with_extension("state"), forged).unwrap();
+        assert!(matches!(file.guard(&record_0, 2, &NoTiles), Err(Error::SignedOther { signed: 2 })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn refuses_a_key_that_others_may_read_and_never_says_what_it_is() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("origin.key");
+        let file = KeyFile::create(&path, SignerKey::from_seed("example.com/log", &[7; 32]).unwrap()).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(!format!("{file:?}").contains(file.key().to_secret_text().rsplit('+').next().unwrap()));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(matches!(KeyFile::open(&path), Err(Error::KeyExposed { mode: 0o644, .. })));
+    }
+}

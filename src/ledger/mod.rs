@@ -1,0 +1,127 @@
+//! The rules of a ledger: what may be appended, by whom, and what its records say when they are read.
+//!
+//! [`Ledger::commit`] is the only way to write; it holds the invariants that `design` calls 1 and 2. Everything else
+//! here reads. Time, randomness and keys come in from outside, in a [`Session`].
+
+mod append;
+mod error;
+mod found;
+mod keys;
+mod project;
+mod publication;
+mod query;
+mod reindex;
+mod revise;
+mod rules;
+mod signers;
+
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+
+pub use append::{Added, Batch, Committed, Session};
+pub use error::Error;
+pub use found::Founding;
+pub use keys::KeyFile;
+pub(crate) use project::{references, revision_row};
+pub use query::{Chain, Revised, SHORTEST_ID, Version};
+pub use revise::Revision;
+pub(crate) use rules::check_step;
+pub use signers::{Signers, Term, sign_admission};
+
+use crate::record::{Body, Digest, Record};
+use crate::store::{Access, Store};
+
+/// An open ledger.
+#[derive(Debug)]
+pub struct Ledger {
+    store: Store,
+    zone: TimeZone,
+    /// The folder, if this is a publication read into memory.
+    publication: Option<PathBuf>,
+}
+
+impl Ledger {
+    /// Opens a ledger's file, or a publication's folder for reading.
+    pub fn open(path: &Path, access: Access) -> Result<Self, Error> {
+        if path.is_dir() {
+            if access == Access::Write {
+                return Err(Error::Publication { path: path.to_owned() });
+            }
+            return publication::read(path);
+        }
+        let store = Store::open(path, access)?;
+        let zone = match store.setting("zone")? {
+            Some(name) => TimeZone::get(&name).unwrap_or(TimeZone::UTC),
+            None => TimeZone::UTC,
+        };
+        Ok(Self { store, zone, publication: None })
+    }
+
+    /// Opens the same ledger once more, for another thread to read.
+    pub fn reopen(&self) -> Result<Option<Self>, Error> {
+        match self.publication {
+            Some(_) => Ok(None),
+            None => Self::open(self.store.path(), Access::Read).map(Some),
+        }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Where the ledger stands.
+    pub fn path(&self) -> &Path {
+        self.publication.as_deref().unwrap_or(self.store.path())
+    }
+
+    /// Whether this is a publication, read into memory.
+    pub fn is_publication(&self) -> bool {
+        self.publication.is_some()
+    }
+
+    /// The zone in which dates without a time are compared.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// How many records there are.
+    pub fn size(&self) -> Result<u64, Error> {
+        Ok(self.store.size()?)
+    }
+
+    /// The digest of the record at `number`.
+    pub fn digest_of(&self, number: u64) -> Result<Digest, Error> {
+        self.store.digest_of(number)?.ok_or_else(|| Error::UnknownId { what: "record", id: number.to_string() })
+    }
+
+    /// The record at `number`.
+    pub fn record(&self, number: u64) -> Result<Record, Error> {
+        let unknown = || Error::UnknownId { what: "record", id: number.to_string() };
+        let line = self.store.entry(number)?.ok_or_else(unknown)?.line.ok_or(Error::NoContent { number })?;
+        Record::parse(&line).map_err(|source| Error::Record { number, source })
+    }
+
+    /// Who is and was admitted to sign.
+    pub fn signers(&self) -> Result<Signers, Error> {
+        let mut signers = Signers::default();
+        for number in self.store.signers()? {
+            match self.record(number)?.body {
+                Body::Signer(record) => signers.take(number, &record)?,
+                _ => return Err(Error::NoFounder { reason: format!("record {number} is no signer's") }),
+            }
+        }
+        if signers.terms().is_empty() {
+            return Err(Error::NoFounder { reason: "there is none".to_owned() });
+        }
+        Ok(signers)
+    }
+
+    fn writable(&self) -> Result<(), Error> {
+        match &self.publication {
+            Some(path) => Err(Error::Publication { path: path.clone() }),
+            None => Ok(()),
+        }
+    }
+}
