@@ -5,6 +5,7 @@ pub mod merkle;
 #[deny(clippy::unwrap_used)]
 pub mod record;
 
+pub mod ledger;
+pub mod store;
 #[deny(clippy::unwrap_used)]
 pub mod text;
-pub mod store;

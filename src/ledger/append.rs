@@ -155,8 +155,7 @@ impl Batch<'_> {
             return Err(Error::Dangling { field: "successor", digest: first, expected: "other statement" });
         }
         let applied = revision.apply(&before)?;
-        let next =
-            Statement { revision: row.revision + 1, statement: Some(first), parent: Some(digest), ..applied };
+        let next = Statement { revision: row.revision + 1, statement: Some(first), parent: Some(digest), ..applied };
         check_step(Some(&before), &self.earlier(&before)?, &next)?;
         self.append(Body::Statement(next))
     }

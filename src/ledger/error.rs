@@ -51,7 +51,9 @@ pub enum Error {
         id: String,
     },
     /// A revision of a statement, or a version of a story, that is no longer the newest.
-    #[error("{what} {id} has moved on: revision {newest} is the newest, and this one is made against revision {parent}")]
+    #[error(
+        "{what} {id} has moved on: revision {newest} is the newest, and this one is made against revision {parent}"
+    )]
     Stale {
         /// `statement` or `story`.
         what: &'static str,

@@ -57,7 +57,9 @@ impl KeyFile {
         let refused = |reason: String| Error::KeyFile { path: path.to_owned(), reason };
         let mode = match fs::metadata(path) {
             Ok(metadata) => mode_of(&metadata),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::NoKey { path: path.to_owned() }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::NoKey { path: path.to_owned() });
+            }
             Err(error) => return Err(refused(error.to_string())),
         };
         if mode & 0o077 != 0 {

@@ -1,9 +1,7 @@
 //! A revision as an editor makes it: what changes against the revision before. The record that comes of it is whole.
 
 use super::Error;
-use crate::record::{
-    Appearance, Attribution, Audience, Change, Digest, Drafted, Moment, Relation, Statement, Status,
-};
+use crate::record::{Appearance, Attribution, Audience, Change, Digest, Drafted, Moment, Relation, Statement, Status};
 
 /// What changes. What is absent carries over from the revision before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +49,8 @@ impl Revision {
         });
         let retracted = status == Status::Retracted && parent.status != Status::Retracted;
         let change = self.change.unwrap_or(if retracted { Change::Retraction } else { Change::Update });
-        let kept = parent.attributions.iter().enumerate().filter(|(index, _)| !self.drop_sources.contains(&(index + 1)));
+        let kept =
+            parent.attributions.iter().enumerate().filter(|(index, _)| !self.drop_sources.contains(&(index + 1)));
         let mut next = Statement {
             attributions: kept.map(|(_, attribution)| attribution.clone()).chain(self.add_sources).collect(),
             audience: self.audience.or(parent.audience),

@@ -58,7 +58,9 @@ fn is_confirmed(parent: Option<&Statement>, next: &Statement) -> bool {
 
 /// Whether two attributions cite the same source, whatever it does with the statement.
 fn is_same(a: &Attribution, b: &Attribution) -> bool {
-    let key = |one: &Attribution| (one.class, one.name.clone(), one.role.clone(), one.organization.clone(), one.phrase.clone());
+    let key = |one: &Attribution| {
+        (one.class, one.name.clone(), one.role.clone(), one.organization.clone(), one.phrase.clone())
+    };
     key(a) == key(b)
 }
 
@@ -121,10 +123,13 @@ mod tests {
     fn leaves_a_final_status_only_by_a_correction_to_an_earlier_one() {
         let before = statement(Status::Retracted, Change::Retraction, vec![unnamed(Stance::Asserts)]);
         let earlier = [Status::Reported, Status::Retracted];
-        let step = |status, change| check_step(Some(&before), &earlier, &statement(status, change, vec![unnamed(Stance::Asserts)]));
+        let step = |status, change| {
+            check_step(Some(&before), &earlier, &statement(status, change, vec![unnamed(Stance::Asserts)]))
+        };
         assert!(step(Status::Reported, Change::Update).is_err());
         assert!(step(Status::Reported, Change::Correction).is_ok());
-        let never = statement(Status::Disputed, Change::Correction, vec![unnamed(Stance::Asserts), unnamed(Stance::Denies)]);
+        let never =
+            statement(Status::Disputed, Change::Correction, vec![unnamed(Stance::Asserts), unnamed(Stance::Denies)]);
         assert!(check_step(Some(&before), &earlier, &never).is_err());
         assert!(step(Status::Retracted, Change::Clarification).is_ok());
     }

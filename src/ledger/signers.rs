@@ -50,7 +50,9 @@ impl Signers {
         let Some(by) = by.filter(|by| by.id().to_string() == record.by) else {
             return refused("it is signed by nobody who is admitted");
         };
-        let Ok(signature) = Base64::decode_vec(&record.signature) else { return refused("the signature is not base64") };
+        let Ok(signature) = Base64::decode_vec(&record.signature) else {
+            return refused("the signature is not base64");
+        };
         let text = Signer::signed_text(&record.origin, number, record.action, &record.verifier_key);
         if by.verify_bytes(text.as_bytes(), &signature).is_err() {
             return refused("the signature is false");
@@ -61,14 +63,18 @@ impl Signers {
                 self.terms.push(Term { key, name: record.name.clone(), admitted: number, dismissed: None });
                 Ok(())
             }
-            SignerAction::Dismiss if founder || self.current().count() < 2 => refused("the last signer can't be dismissed"),
-            SignerAction::Dismiss => match self.terms.iter_mut().find(|term| term.dismissed.is_none() && term.key == key) {
-                Some(term) => {
-                    term.dismissed = Some(number);
-                    Ok(())
+            SignerAction::Dismiss if founder || self.current().count() < 2 => {
+                refused("the last signer can't be dismissed")
+            }
+            SignerAction::Dismiss => {
+                match self.terms.iter_mut().find(|term| term.dismissed.is_none() && term.key == key) {
+                    Some(term) => {
+                        term.dismissed = Some(number);
+                        Ok(())
+                    }
+                    None => refused("it dismisses a signer who is not admitted"),
                 }
-                None => refused("it dismisses a signer who is not admitted"),
-            },
+            }
         }
     }
 
@@ -116,7 +122,13 @@ impl Signers {
 }
 
 /// Makes the record by which `by` admits or dismisses the signer with `verifier_key`.
-pub fn sign_admission(number: u64, action: SignerAction, name: &str, verifier_key: &VerifierKey, by: &SignerKey) -> Signer {
+pub fn sign_admission(
+    number: u64,
+    action: SignerAction,
+    name: &str,
+    verifier_key: &VerifierKey,
+    by: &SignerKey,
+) -> Signer {
     let origin = by.verifier().name();
     let verifier_key = verifier_key.to_string();
     let text = Signer::signed_text(origin, number, action, &verifier_key);

@@ -91,7 +91,11 @@ impl Store {
     pub fn backup(&self, target: &Path) -> Result<(), Error> {
         create_private(target)?;
         let copied = Connection::open_with_flags(target, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut copy| {
-            rusqlite::backup::Backup::new(&self.connection, &mut copy)?.run_to_completion(4096, Duration::ZERO, None)?;
+            rusqlite::backup::Backup::new(&self.connection, &mut copy)?.run_to_completion(
+                4096,
+                Duration::ZERO,
+                None,
+            )?;
             copy.pragma_update(None, "journal_mode", "wal")?;
             copy.close().map_err(|(_, error)| error)
         });
@@ -114,7 +118,8 @@ impl Store {
             Ok(())
         })?;
         if search {
-            let checked = self.connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 0)", []);
+            let checked =
+                self.connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 0)", []);
             if let Err(error) = checked {
                 found.push(format!("full-text index: {error}"));
             }
@@ -163,8 +168,12 @@ impl Store {
     fn lay_out(&self) -> Result<(), Error> {
         let connection = &self.connection;
         connection
-            .execute_batch(&format!("PRAGMA page_size = 8192; PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL;"))
-            .and_then(|()| connection.execute_batch(&format!("BEGIN; {TABLES} {INDEXES} PRAGMA user_version = {FORMAT}; COMMIT;")))
+            .execute_batch(&format!(
+                "PRAGMA page_size = 8192; PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL;"
+            ))
+            .and_then(|()| {
+                connection.execute_batch(&format!("BEGIN; {TABLES} {INDEXES} PRAGMA user_version = {FORMAT}; COMMIT;"))
+            })
             .map_err(|error| self.failure(error))
     }
 
@@ -180,7 +189,9 @@ pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Error {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy { path, seconds: PATIENCE.as_secs() },
         Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Error::Full { path },
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Error::ReadOnly { path, reason },
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+            Error::ReadOnly { path, reason }
+        }
         Some(ErrorCode::NotADatabase) => Error::NotALedger { path, found: reason },
         Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, reason },
         _ => Error::Sqlite { path, source: error },
@@ -204,7 +215,9 @@ fn inspect(path: &Path) -> Result<(), Error> {
     let not_a_ledger = |found: &str| Error::NotALedger { path: path.to_owned(), found: found.to_owned() };
     let mut file = match fs::File::open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::Absent { path: path.to_owned() }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(Error::Absent { path: path.to_owned() });
+        }
         Err(source) => return Err(Error::File { path: path.to_owned(), source }),
     };
     if file.metadata().is_ok_and(|metadata| !metadata.is_file()) {

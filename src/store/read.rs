@@ -37,7 +37,9 @@ impl Store {
 
     /// The digest of the record at `number`.
     pub fn digest_of(&self, number: u64) -> Result<Option<Digest>, Error> {
-        self.one("SELECT digest FROM record WHERE number = ?", [number], |row| Ok(Digest::from(row.get::<_, [u8; 32]>(0)?)))
+        self.one("SELECT digest FROM record WHERE number = ?", [number], |row| {
+            Ok(Digest::from(row.get::<_, [u8; 32]>(0)?))
+        })
     }
 
     /// Up to `most` records, in order of digest, whose digests lie within `least..=greatest`.
@@ -128,11 +130,7 @@ impl Store {
     }
 
     /// Calls `visit` with the projection of each revision in `range`, in order.
-    pub fn scan_revisions(
-        &self,
-        range: std::ops::Range<u64>,
-        mut visit: impl FnMut(RevisionRow),
-    ) -> Result<(), Error> {
+    pub fn scan_revisions(&self, range: std::ops::Range<u64>, mut visit: impl FnMut(RevisionRow)) -> Result<(), Error> {
         let sql = format!("{REVISION} WHERE number >= ? AND number < ? ORDER BY number");
         self.each(&sql, (range.start, range.end), |row| {
             visit(revision(row)?);
@@ -236,9 +234,10 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
 }
 
 fn revision(row: &Row<'_>) -> rusqlite::Result<RevisionRow> {
-    let status = row.get_ref(3)?.as_str()?.parse().map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Text, Box::new(error))
-    })?;
+    let status =
+        row.get_ref(3)?.as_str()?.parse().map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Text, Box::new(error))
+        })?;
     Ok(RevisionRow {
         number: row.get(0)?,
         statement: row.get(1)?,

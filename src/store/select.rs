@@ -72,7 +72,11 @@ impl Query {
         query.sql.push_str("SELECT r.statement, r.number, record.digest, record.line FROM ");
         let words = words(selection)?;
         // CROSS JOIN keeps SQLite to the order written: the words, or the newest revisions, lead.
-        query.sql.push_str(if words.is_empty() { "revision AS r " } else { "search CROSS JOIN revision AS r ON r.number = search.rowid " });
+        query.sql.push_str(if words.is_empty() {
+            "revision AS r "
+        } else {
+            "search CROSS JOIN revision AS r ON r.number = search.rowid "
+        });
         query.sql.push_str("CROSS JOIN record ON record.number = r.number WHERE ");
         query.moment(selection.as_of);
         if !words.is_empty() {
@@ -115,7 +119,8 @@ impl Query {
     }
 
     fn facets(&mut self, selection: &Selection) {
-        let statuses: Vec<Value> = selection.statuses.iter().map(|status| Value::from(status.as_str().to_owned())).collect();
+        let statuses: Vec<Value> =
+            selection.statuses.iter().map(|status| Value::from(status.as_str().to_owned())).collect();
         match statuses.len() {
             0 => {}
             1 => self.and("r.status = ?", statuses),
@@ -187,7 +192,10 @@ mod tests {
     fn reads_no_input_as_query_syntax() {
         assert_eq!(terms("direct talks"), ["\"direct\"", "\"talks\""]);
         assert_eq!(terms("\"direct talks\" Hamas*"), ["\"direct talks\"", "\"Hamas\"*"]);
-        assert_eq!(terms("a OR text:b) NEAR(c \"unclosed"), ["\"a\"", "\"OR\"", "\"text:b)\"", "\"NEAR(c\"", "\"unclosed\""]);
+        assert_eq!(
+            terms("a OR text:b) NEAR(c \"unclosed"),
+            ["\"a\"", "\"OR\"", "\"text:b)\"", "\"NEAR(c\"", "\"unclosed\""]
+        );
         assert!(terms("-- *** \"\"").is_empty());
     }
 }

@@ -64,7 +64,10 @@ impl Transaction<'_> {
 
     /// Keeps a setting.
     pub fn put_setting(&self, name: &str, value: &str) -> Result<(), Error> {
-        self.run("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value))
+        self.run(
+            "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
     }
 
     /// Projects a revision, and its place after the one before it.
@@ -82,7 +85,10 @@ impl Transaction<'_> {
     /// Projects a story version, and its place after the one before it.
     pub fn put_version(&self, row: &VersionRow, parent: Option<u64>) -> Result<(), Error> {
         let VersionRow { number, story, version, next } = row;
-        self.run("INSERT INTO version (number, story, version, next) VALUES (?, ?, ?, ?)", (number, story, version, next))?;
+        self.run(
+            "INSERT INTO version (number, story, version, next) VALUES (?, ?, ?, ?)",
+            (number, story, version, next),
+        )?;
         match parent {
             Some(parent) => self.run("UPDATE version SET next = ? WHERE number = ?", (number, parent)),
             None => Ok(()),

@@ -1,0 +1,218 @@
+//! What a ledger's records say: statements by id or by facet, their histories, stories, and times as record numbers.
+
+use jiff::Timestamp;
+
+use super::{Error, Ledger};
+use crate::record::{Body, Digest, Header, Minute, Moment, Record, Statement, Story};
+use crate::store::{Entry, Selection};
+
+/// The fewest hex digits by which a record is named.
+pub const SHORTEST_ID: usize = 7;
+
+/// One revision of a statement, read from its record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revised {
+    /// The statement's id: the digest of its first revision's record.
+    pub id: Digest,
+    /// The number of this revision's record.
+    pub number: u64,
+    /// The digest of this revision's record.
+    pub digest: Digest,
+    /// When it was recorded, and by whom.
+    pub header: Header,
+    /// The revision.
+    pub statement: Statement,
+}
+
+/// A statement's whole history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chain {
+    /// The statement's id.
+    pub id: Digest,
+    /// Its revisions, oldest first, but those whose content is erased or withheld.
+    pub revisions: Vec<Revised>,
+    /// How many revisions have no content here.
+    pub without_content: usize,
+}
+
+/// One version of a story, read from its record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The story's id: the digest of its first version's record.
+    pub id: Digest,
+    /// The number of this version's record.
+    pub number: u64,
+    /// The digest of this version's record.
+    pub digest: Digest,
+    /// The version.
+    pub story: Story,
+}
+
+impl Ledger {
+    /// Calls `visit` with each statement selected, as it stands at the selection's moment, newest change first, until
+    /// it returns false. Statements without content here are passed over.
+    pub fn select(&self, selection: &Selection, mut visit: impl FnMut(Revised) -> bool) -> Result<(), Error> {
+        let mut failure = None;
+        self.store.select(selection, |_, entry| match revised(entry) {
+            Ok(Some(revised)) => visit(revised),
+            Ok(None) => true,
+            Err(error) => {
+                failure = Some(error);
+                false
+            }
+        })?;
+        failure.map_or(Ok(()), Err)
+    }
+
+    /// The history of the statement whose id, or one of whose records' digests, begins with `id`.
+    pub fn chain(&self, id: &str) -> Result<Chain, Error> {
+        let mut statements = Vec::new();
+        for (number, digest) in self.candidates(id)? {
+            if let Some(row) = self.store.revision(number)? {
+                statements.push((row.statement, digest));
+            }
+        }
+        // An id in full, or as the beginning of first records alone, is never made ambiguous by its own revisions.
+        let firsts: Vec<_> =
+            statements.iter().map(|(first, _)| *first).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+        match firsts[..] {
+            [] => Err(Error::UnknownId { what: "statement", id: id.to_owned() }),
+            [first] => self.chain_at(first),
+            _ => Err(Error::AmbiguousId {
+                id: id.to_owned(),
+                candidates: statements.into_iter().map(|(_, digest)| digest).collect(),
+            }),
+        }
+    }
+
+    /// The history of the statement whose first revision is the record at `first`.
+    pub fn chain_at(&self, first: u64) -> Result<Chain, Error> {
+        let mut chain = Chain { id: self.digest_of(first)?, revisions: Vec::new(), without_content: 0 };
+        for row in self.store.revisions_of(first)? {
+            match self.store.entry(row.number)?.map(revised).transpose()?.flatten() {
+                Some(revised) => chain.revisions.push(revised),
+                None => chain.without_content += 1,
+            }
+        }
+        Ok(chain)
+    }
+
+    /// The versions of the story whose id, or one of whose records' digests, begins with `id`, oldest first.
+    pub fn story(&self, id: &str) -> Result<Vec<Version>, Error> {
+        let mut found = Vec::new();
+        for (number, digest) in self.candidates(id)? {
+            if let Some(row) = self.store.version(number)? {
+                found.push((row.story, digest));
+            }
+        }
+        let mut stories: Vec<u64> = found.iter().map(|(story, _)| *story).collect();
+        stories.dedup();
+        let story = match stories[..] {
+            [] => return Err(Error::UnknownId { what: "story", id: id.to_owned() }),
+            [story] => story,
+            _ => {
+                let candidates = found.into_iter().map(|(_, digest)| digest).collect();
+                return Err(Error::AmbiguousId { id: id.to_owned(), candidates });
+            }
+        };
+        let id = self.digest_of(story)?;
+        let mut versions = Vec::new();
+        for row in self.store.versions_of(story)? {
+            let number = row.number;
+            if let Body::Story(story) = self.record(number)?.body {
+                versions.push(Version { id, number, digest: self.digest_of(number)?, story });
+            }
+        }
+        Ok(versions)
+    }
+
+    /// The one record of any kind whose digest begins with `id`.
+    pub fn entry(&self, id: &str) -> Result<Entry, Error> {
+        let unknown = || Error::UnknownId { what: "record", id: id.to_owned() };
+        match self.candidates(id)?[..] {
+            [] => Err(unknown()),
+            [(number, _)] => self.store.entry(number)?.ok_or_else(unknown),
+            ref many => Err(Error::AmbiguousId {
+                id: id.to_owned(),
+                candidates: many.iter().map(|(_, digest)| *digest).collect(),
+            }),
+        }
+    }
+
+    /// The shortest beginning of `digest`, of at least [`SHORTEST_ID`] digits, that no other record's digest has.
+    pub fn short_id(&self, digest: &Digest) -> Result<String, Error> {
+        let text = digest.to_string();
+        let mut digits = SHORTEST_ID;
+        for neighbour in self.store.neighbours(digest)?.into_iter().flatten() {
+            let shared = text.bytes().zip(neighbour.to_string().bytes()).take_while(|(a, b)| a == b).count();
+            digits = digits.max(shared + 1);
+        }
+        Ok(digest.prefix(digits))
+    }
+
+    /// How many records the ledger had at the end of `moment`: of that day in the ledger's zone, or that instant.
+    pub fn size_at(&self, moment: &Moment) -> Result<u64, Error> {
+        let end = moment.end(&self.zone);
+        self.first_where(
+            |minute| if moment.is_date() { minute.to_timestamp() >= end } else { minute.to_timestamp() > end },
+        )
+    }
+
+    /// The number of the first record made at or after the beginning of `moment`.
+    pub fn number_since(&self, moment: &Moment) -> Result<u64, Error> {
+        let start = Minute::of(moment.start(&self.zone));
+        self.first_where(|minute| minute >= start)
+    }
+
+    /// When the newest record below `size` that has content was made.
+    pub(super) fn recorded_at_or_before(&self, size: u64) -> Result<Option<Minute>, Error> {
+        for number in (0..size).rev() {
+            match self.record(number) {
+                Ok(record) => return Ok(Some(record.header.recorded_at)),
+                Err(Error::NoContent { .. } | Error::Record { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The last second that counts as "in effect" at `moment`.
+    pub fn second_at(&self, moment: &Moment) -> i64 {
+        let end: Timestamp = moment.end(&self.zone);
+        if moment.is_date() { end.as_second() - 1 } else { end.as_second() }
+    }
+
+    /// Bisects for the first record whose time satisfies `holds`: times never go back.
+    fn first_where(&self, holds: impl Fn(Minute) -> bool) -> Result<u64, Error> {
+        let (mut low, mut high) = (0, self.size()?);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.recorded_at_or_before(middle + 1)?.is_some_and(&holds) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        Ok(low)
+    }
+
+    /// The records whose digests begin with `id`.
+    fn candidates(&self, id: &str) -> Result<Vec<(u64, Digest)>, Error> {
+        let id = id.trim().to_ascii_lowercase();
+        let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_hex || !(SHORTEST_ID..=64).contains(&id.len()) {
+            return Err(Error::NotAnId { id: id.chars().take(80).collect() });
+        }
+        let pad = |digit: &str| format!("{id}{}", digit.repeat(64 - id.len())).parse::<Digest>();
+        let (Ok(least), Ok(greatest)) = (pad("0"), pad("f")) else { return Err(Error::NotAnId { id }) };
+        Ok(self.store.digests_between(least.as_bytes(), greatest.as_bytes(), 1000)?)
+    }
+}
+
+/// Reads a statement's revision from its record, if it has content here and is one.
+fn revised(entry: Entry) -> Result<Option<Revised>, Error> {
+    let Entry { number, digest, line: Some(line) } = entry else { return Ok(None) };
+    let record = Record::parse(&line).map_err(|source| Error::Record { number, source })?;
+    let Body::Statement(statement) = record.body else { return Ok(None) };
+    Ok(Some(Revised { id: statement.statement.unwrap_or(digest), number, digest, header: record.header, statement }))
+}
