@@ -3,6 +3,8 @@
 #[deny(clippy::unwrap_used)]
 pub mod merkle;
 #[deny(clippy::unwrap_used)]
+pub mod phrase;
+#[deny(clippy::unwrap_used)]
 pub mod record;
 
 pub mod ledger;
