@@ -7,6 +7,7 @@ pub mod phrase;
 #[deny(clippy::unwrap_used)]
 pub mod record;
 
+pub mod import;
 pub mod ledger;
 pub mod store;
 #[deny(clippy::unwrap_used)]

@@ -191,6 +191,11 @@ impl Batch<'_> {
         self.append(Body::Signer(signer))
     }
 
+    /// The ledger that the records go into, with this commit's own records.
+    pub fn ledger(&self) -> &Ledger {
+        self.ledger
+    }
+
     fn append_story(&mut self, mut story: Story, text: Option<&str>) -> Result<Added, Error> {
         let Some(text) = text else { return self.append(Body::Story(story)) };
         let content = Text { salt: self.salt(), text: text.to_owned() };

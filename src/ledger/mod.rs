@@ -14,6 +14,7 @@ mod reindex;
 mod revise;
 mod rules;
 mod signers;
+mod source;
 
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,7 @@ pub use query::{Chain, Revised, SHORTEST_ID, Version};
 pub use revise::Revision;
 pub(crate) use rules::check_step;
 pub use signers::{Signers, Term, sign_admission};
+pub use source::{NoSource, Source};
 
 use crate::record::{Body, Digest, Record};
 use crate::store::{Access, Store};

@@ -97,6 +97,22 @@ impl Ledger {
         Ok(chain)
     }
 
+    /// The number of the newest revision of the statement that has a revision at `number`.
+    pub fn newest_revision(&self, mut number: u64) -> Result<u64, Error> {
+        while let Some(next) = self.store.revision(number)?.and_then(|row| row.next) {
+            number = next;
+        }
+        Ok(number)
+    }
+
+    /// The number of the newest version of the story that has a version at `number`.
+    pub fn newest_version(&self, mut number: u64) -> Result<u64, Error> {
+        while let Some(next) = self.store.version(number)?.and_then(|row| row.next) {
+            number = next;
+        }
+        Ok(number)
+    }
+
     /// The versions of the story whose id, or one of whose records' digests, begins with `id`, oldest first.
     pub fn story(&self, id: &str) -> Result<Vec<Version>, Error> {
         let mut found = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use unicode_normalization::is_nfc;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// One thing that is wrong with a record: the field, and what was expected of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -150,6 +150,12 @@ impl Findings {
             }
         }
     }
+}
+
+/// Puts a text that people typed into the form in which it is recorded: trimmed, and in normalization form C.
+pub fn compose(text: &str) -> String {
+    let text = text.trim();
+    if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }
 
 /// Control characters of C0, C1 and DEL, but line feed and tab, which texts may have.

@@ -29,7 +29,7 @@ use attribution::words;
 pub use attribution::{Attribution, Class, Stance, Terms};
 pub use canonical::{LARGEST_INTEGER, NotCanonical, to_line};
 use check::{Check, Findings};
-pub use check::{Finding, Problem};
+pub use check::{Finding, Problem, compose};
 pub use digest::{Digest, NotADigest, NotASalt, Salt};
 pub use header::{Header, Minute, NotAMinute, VERSION};
 pub use moment::{Moment, NotAMoment};

@@ -1,0 +1,93 @@
+//! Taking in what others keep: statements' content from JSON Lines, or from CSV as an editor's spreadsheet has it.
+//!
+//! Every row makes a new record of this ledger. A row may have a `key`, a name of its own within the file, by which
+//! later rows refer to it; another reference is an id of this ledger. Rows are parsed on one thread and recorded, in
+//! order, on another; all that is wrong is reported by row, and the caller decides whether the good rows stand.
+
+mod csv;
+mod jsonl;
+mod record;
+mod row;
+
+use std::io::BufRead;
+use std::sync::mpsc::sync_channel;
+
+pub use csv::Header;
+pub use record::{Bad, Imported};
+pub use row::{NoteRow, Row, StatementRow, StoryRow};
+
+use crate::ledger::{Batch, Error};
+use record::Recorder;
+
+/// How many rows travel together from the thread that parses to the one that records.
+const ROWS_TOGETHER: usize = 512;
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A JSON object a line.
+    Jsonl,
+    /// Comma-, semicolon- or tab-separated values with a header.
+    Csv,
+}
+
+/// A row, or what is wrong with it, and where it stands.
+#[derive(Debug)]
+pub struct Placed {
+    /// Its number among the rows, from 1; a header is none.
+    pub row: u64,
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// The row.
+    pub parsed: Result<Row, String>,
+}
+
+/// Why a file could not be read as a whole.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// Reading failed.
+    #[error("{0}")]
+    File(#[from] std::io::Error),
+    /// A CSV without what it needs.
+    #[error("{0}")]
+    Header(String),
+}
+
+/// Reads all rows of `input` and records the good ones in `batch`, in order. Calls `progress` with the rows read.
+pub fn import(
+    batch: &mut Batch<'_>,
+    input: &mut (dyn BufRead + Send),
+    format: Format,
+    audience: Option<crate::record::Audience>,
+    mut progress: impl FnMut(u64),
+) -> Result<Result<Imported, Unreadable>, Error> {
+    let (sender, receiver) = sync_channel::<Vec<Placed>>(8);
+    std::thread::scope(|scope| {
+        let parser = scope.spawn(move || {
+            let mut together = Vec::with_capacity(ROWS_TOGETHER);
+            let mut hand_over = |placed: Placed| {
+                together.push(placed);
+                together.len() < ROWS_TOGETHER || sender.send(std::mem::take(&mut together)).is_ok()
+            };
+            let read = match format {
+                Format::Jsonl => jsonl::read(input, &mut hand_over).map(|()| Vec::new()),
+                Format::Csv => csv::read(input, &mut hand_over),
+            };
+            let _ = sender.send(together);
+            read
+        });
+        let mut recorder = Recorder::new(audience);
+        for placed in receiver {
+            for placed in placed {
+                progress(placed.row);
+                recorder.take(batch, placed)?;
+            }
+        }
+        let ignored = match parser.join() {
+            Ok(Ok(ignored)) => ignored,
+            Ok(Err(unreadable)) => return Ok(Err(unreadable)),
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        Ok(Ok(Imported { ignored_columns: ignored, ..recorder.finish() }))
+    })
+}

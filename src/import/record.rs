@@ -1,0 +1,262 @@
+//! Recording rows in order: keys become records, and what the rules refuse is reported by row.
+
+use std::collections::HashMap;
+
+use super::row::{AppearanceRow, NoteRow, StatementRow, StoryRow};
+use super::{Placed, Row};
+use crate::ledger::{Added, Batch, Error, Revision};
+use crate::record::{Appearance, Audience, Digest, Note, Relation, Statement, Status, Story, compose};
+
+/// What an import did, or would do.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// New statements.
+    pub statements: u64,
+    /// Revisions of statements.
+    pub revisions: u64,
+    /// Stories and versions of stories.
+    pub stories: u64,
+    /// Notes.
+    pub notes: u64,
+    /// The rows that are wrong.
+    pub bad: Vec<Bad>,
+    /// How many more are wrong than `bad` holds.
+    pub more_bad: u64,
+    /// The columns of a CSV that were not read.
+    pub ignored_columns: Vec<String>,
+}
+
+/// A row that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bad {
+    /// Its number among the rows, from 1.
+    pub row: u64,
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// The most bad rows that are told one by one.
+const MOST_BAD: usize = 1_000;
+
+/// What a key stands for.
+#[derive(Clone, Copy)]
+struct Named {
+    /// The digest of the first record: the statement's or story's id.
+    first: Digest,
+    /// The number of the record that the key's row made, or of the newest.
+    number: u64,
+    is_story: bool,
+}
+
+/// Why a row is not recorded: the row's own fault, or one that ends the import.
+enum Refusal {
+    Row(String),
+    End(Error),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(_) | Error::Log(_) | Error::KeyFile { .. } => Self::End(error),
+            other => Self::Row(other.to_string()),
+        }
+    }
+}
+
+/// Records rows in a batch.
+pub(super) struct Recorder {
+    keys: HashMap<Box<str>, Named>,
+    bad_keys: Vec<String>,
+    audience: Option<Audience>,
+    imported: Imported,
+}
+
+impl Recorder {
+    /// Makes a recorder that gives rows without an audience this one.
+    pub(super) fn new(audience: Option<Audience>) -> Self {
+        Self { keys: HashMap::new(), bad_keys: Vec::new(), audience, imported: Imported::default() }
+    }
+
+    /// Records a row, or notes what is wrong with it.
+    pub(super) fn take(&mut self, batch: &mut Batch<'_>, placed: Placed) -> Result<(), Error> {
+        let Placed { row, line, parsed } = placed;
+        let (key, done) = match parsed {
+            Err(reason) => (None, Err(Refusal::Row(reason))),
+            Ok(Row::Statement(mut statement)) => (statement.key.take(), self.statement(batch, statement)),
+            Ok(Row::Story(mut story)) => (story.key.take(), self.story(batch, story)),
+            Ok(Row::Note(mut note)) => (note.key.take(), self.note(batch, note)),
+        };
+        let done = done.and_then(|named| match key.as_deref() {
+            Some(key) if self.keys.contains_key(key) => Err(Refusal::Row(format!("key: '{key}' stands twice"))),
+            _ => Ok(named),
+        });
+        match done {
+            Ok(named) => {
+                if let Some(key) = key {
+                    self.keys.insert(key.into(), named);
+                }
+            }
+            Err(Refusal::End(error)) => return Err(error),
+            Err(Refusal::Row(_)) if self.imported.bad.len() >= MOST_BAD => self.imported.more_bad += 1,
+            Err(Refusal::Row(reason)) => {
+                self.bad_keys.extend(key);
+                self.imported.bad.push(Bad { row, line, reason });
+            }
+        }
+        Ok(())
+    }
+
+    /// What was done.
+    pub(super) fn finish(self) -> Imported {
+        self.imported
+    }
+
+    fn statement(&mut self, batch: &mut Batch<'_>, row: StatementRow) -> Result<Named, Refusal> {
+        let relations = row.relations.iter().map(|relation| {
+            Ok(Relation { to: self.find(batch, &relation.to, "relations")?.first, kind: relation.kind })
+        });
+        let relations = relations.collect::<Result<Vec<_>, Refusal>>()?;
+        let mut appearances = Vec::with_capacity(row.appearances.len() + 1);
+        let whole = row.story.map(|story| AppearanceRow { story, start: None, end: None, exact: None });
+        for AppearanceRow { story, start, end, exact } in row.appearances.into_iter().chain(whole) {
+            let number = self.find_story(batch, &story)?.number;
+            appearances.push(Appearance { end, exact, start, story: batch.ledger().digest_of(number)? });
+        }
+        let successor = row.successor.map(|key| self.find(batch, &key, "successor")).transpose()?;
+        let revision = Revision {
+            change: row.change,
+            reason: row.reason.as_deref().map(compose),
+            status: row.status,
+            text: row.text.as_deref().map(compose),
+            quote: row.quote,
+            drop_sources: row.drop_sources,
+            add_sources: row.attributions,
+            appearances,
+            relations,
+            tags: row.tags.iter().map(|tag| compose(tag)).collect(),
+            effective_at: row.effective_at,
+            successor: successor.map(|named| named.first),
+            audience: row.audience,
+            drafted: row.drafted.map(Into::into),
+        };
+        match row.revises {
+            Some(key) => self.revise(batch, &key, revision),
+            None => self.add(batch, revision),
+        }
+    }
+
+    fn add(&mut self, batch: &mut Batch<'_>, row: Revision) -> Result<Named, Refusal> {
+        let Some(text) = row.text else { return Err(Refusal::Row("text: is missing".to_owned())) };
+        let statement = Statement {
+            appearances: row.appearances,
+            audience: row.audience.or(self.audience),
+            drafted: row.drafted,
+            effective_at: row.effective_at,
+            quote: row.quote,
+            reason: row.reason,
+            relations: row.relations,
+            status: row.status.unwrap_or(Status::Reported),
+            successor: row.successor,
+            tags: row.tags,
+            change: row.change.unwrap_or(crate::record::Change::New),
+            ..Statement::new(text, row.add_sources)
+        };
+        let added = batch.add_statement(statement)?;
+        self.imported.statements += 1;
+        Ok(Named { first: added.digest, number: added.number, is_story: false })
+    }
+
+    fn revise(&mut self, batch: &mut Batch<'_>, key: &str, revision: Revision) -> Result<Named, Refusal> {
+        let before = self.find(batch, key, "revises")?;
+        let newest = batch.ledger().newest_revision(before.number)?;
+        let added = batch.revise(newest, revision)?;
+        self.imported.revisions += 1;
+        Ok(Named { number: added.number, ..before })
+    }
+
+    fn story(&mut self, batch: &mut Batch<'_>, row: StoryRow) -> Result<Named, Refusal> {
+        let story = Story {
+            audience: row.audience.or(self.audience),
+            byline: row.byline,
+            headline: row.headline,
+            language: row.language,
+            outlet: row.outlet,
+            published_at: row.published_at,
+            url: row.url,
+            ..Story::default()
+        };
+        let text = row.text.as_deref();
+        let named = match row.revises {
+            None => {
+                let Added { number, digest } = batch.add_story(story, text)?;
+                Named { first: digest, number, is_story: true }
+            }
+            Some(key) => {
+                let before = self.find_story(batch, &key)?;
+                let newest = batch.ledger().newest_version(before.number)?;
+                Named { number: batch.add_version(newest, story, text)?.number, ..before }
+            }
+        };
+        self.imported.stories += 1;
+        Ok(named)
+    }
+
+    fn note(&mut self, batch: &mut Batch<'_>, row: NoteRow) -> Result<Named, Refusal> {
+        let about = row.about.iter().map(|key| match self.keys.get(key.as_str()) {
+            Some(named) => Ok(named.first),
+            None => self.find(batch, key, "about").map(|named| named.first),
+        });
+        let note = Note {
+            about: about.collect::<Result<_, Refusal>>()?,
+            audience: row.audience.or(self.audience),
+            because: row.because.as_deref().map(compose),
+            body: row.body.as_deref().map(compose),
+            outcome: row.outcome.as_deref().map(compose),
+            topic: row.topic,
+        };
+        let added = batch.add_note(note)?;
+        self.imported.notes += 1;
+        Ok(Named { first: added.digest, number: added.number, is_story: false })
+    }
+
+    /// The statement, or another record, that a key or an id names.
+    fn find(&self, batch: &Batch<'_>, key: &str, field: &str) -> Result<Named, Refusal> {
+        if let Some(named) = self.keys.get(key) {
+            return Ok(*named);
+        }
+        if self.bad_keys.iter().any(|bad| bad == key) {
+            return Err(Refusal::Row(format!("{field}: names '{key}', whose row is wrong itself")));
+        }
+        match batch.ledger().chain(key) {
+            Ok(chain) => {
+                let number = chain.revisions.last().map(|newest| newest.number).ok_or_else(|| unknown(field, key))?;
+                Ok(Named { first: chain.id, number, is_story: false })
+            }
+            Err(Error::NotAnId { .. } | Error::UnknownId { .. }) => Err(unknown(field, key)),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    fn find_story(&self, batch: &Batch<'_>, key: &str) -> Result<Named, Refusal> {
+        match self.keys.get(key) {
+            Some(named) if named.is_story => return Ok(*named),
+            Some(_) => return Err(Refusal::Row(format!("story: '{key}' is the key of another kind of row"))),
+            None => {}
+        }
+        match batch.ledger().story(key) {
+            Ok(versions) => {
+                let newest = versions.last().ok_or_else(|| unknown("story", key))?;
+                Ok(Named { first: newest.id, number: newest.number, is_story: true })
+            }
+            Err(Error::NotAnId { .. } | Error::UnknownId { .. }) => Err(unknown("story", key)),
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+fn unknown(field: &str, key: &str) -> Refusal {
+    let key: String = key.chars().take(80).collect();
+    Refusal::Row(format!("{field}: '{key}' is neither the key of a row before it nor an id of this ledger"))
+}

@@ -1,0 +1,104 @@
+//! A source as people give it: the phrase as published, from which its facets are read, and facets that override them.
+
+use serde::Deserialize;
+
+use crate::phrase;
+use crate::record::{Attribution, Class, Moment, Stance, Terms, compose};
+
+/// A source as it is typed or imported. What is absent is read from the phrase, or is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The source phrase as published.
+    pub phrase: Option<String>,
+    /// What kind of source it is. With a class of its own, a phrase is one source, whatever it says of several.
+    pub class: Option<Class>,
+    /// The source's name.
+    pub name: Option<String>,
+    /// The source's office or part.
+    pub role: Option<String>,
+    /// The body that the source belongs to or is.
+    pub organization: Option<String>,
+    /// Whether the role is one that the source no longer holds.
+    pub former: Option<bool>,
+    /// How many people the phrase stands for.
+    pub count: Option<u32>,
+    /// Ground rules.
+    pub terms: Option<Terms>,
+    /// How the source knows.
+    pub basis: Option<String>,
+    /// Why no name is given.
+    pub anonymity_reason: Option<String>,
+    /// What the source does with the statement.
+    pub stance: Option<Stance>,
+    /// The verb as published.
+    pub cue: Option<String>,
+    /// When it was asked for comment.
+    pub asked_at: Option<Moment>,
+    /// Until when an answer was asked for.
+    pub deadline: Option<Moment>,
+    /// Where or how it was said.
+    pub medium: Option<String>,
+    /// Whose words it passes on.
+    pub relays: Option<String>,
+}
+
+/// Why a source could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a source needs a phrase, or at least a class")]
+pub struct NoSource;
+
+impl Source {
+    /// Makes a source of a phrase alone.
+    pub fn of_phrase(phrase: &str) -> Self {
+        Self { phrase: Some(phrase.to_owned()), ..Self::default() }
+    }
+
+    /// Whether nothing is given.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Reads the attributions: one, or several where the phrase names several ("an Israeli official and a source").
+    pub fn attributions(self) -> Result<Vec<Attribution>, NoSource> {
+        let mut read = self.phrase.as_deref().map(phrase::read).unwrap_or_default();
+        if let Some(class) = self.class {
+            if read.len() != 1 {
+                read = vec![Attribution { phrase: self.phrase.clone(), ..Attribution::new(class) }];
+            }
+        }
+        if read.is_empty() {
+            return Err(NoSource);
+        }
+        read.iter_mut().for_each(|attribution| self.override_in(attribution));
+        Ok(read)
+    }
+
+    fn override_in(&self, attribution: &mut Attribution) {
+        fn set<T: Clone>(facet: &mut T, given: Option<&T>) {
+            if let Some(given) = given {
+                facet.clone_from(given);
+            }
+        }
+        fn set_text(facet: &mut Option<String>, given: Option<&String>) {
+            if let Some(given) = given {
+                *facet = Some(compose(given));
+            }
+        }
+        set(&mut attribution.class, self.class.as_ref());
+        set(&mut attribution.terms, self.terms.as_ref());
+        set(&mut attribution.stance, self.stance.as_ref());
+        set_text(&mut attribution.name, self.name.as_ref());
+        set_text(&mut attribution.role, self.role.as_ref());
+        set_text(&mut attribution.organization, self.organization.as_ref());
+        set_text(&mut attribution.basis, self.basis.as_ref());
+        set_text(&mut attribution.anonymity_reason, self.anonymity_reason.as_ref());
+        set_text(&mut attribution.cue, self.cue.as_ref());
+        set_text(&mut attribution.medium, self.medium.as_ref());
+        set_text(&mut attribution.relays, self.relays.as_ref());
+        attribution.former = self.former.or(attribution.former);
+        attribution.count = self.count.or(attribution.count);
+        attribution.asked_at = self.asked_at.clone().or(attribution.asked_at.take());
+        attribution.deadline = self.deadline.clone().or(attribution.deadline.take());
+    }
+}
