@@ -7,6 +7,8 @@ pub mod phrase;
 #[deny(clippy::unwrap_used)]
 pub mod record;
 
+#[deny(clippy::unwrap_used)]
+pub mod export;
 pub mod import;
 pub mod ledger;
 pub mod store;

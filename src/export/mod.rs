@@ -1,0 +1,125 @@
+//! Statements and records in the formats of other programs: tables for spreadsheets and readers, JSON for programs.
+//!
+//! [`export`] streams: one statement is in memory at a time, however many there are. Each format is a file of its own
+//! behind [`Export`]; only `jsonl` stands apart, since it prints records of all kinds as they are and not statements.
+//!
+//! What a format can't hold is lost in it on purpose and said there; `json` loses nothing, and `jsonl` is what digests
+//! are made of. Never prints, never writes to the ledger, never shows an identity that a seal covers: seals are records
+//! of their own and hold commitments only.
+
+mod csv;
+mod json;
+mod jsonl;
+mod markdown;
+mod row;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::str::FromStr;
+
+pub use csv::Separated;
+pub use json::Json;
+pub use markdown::Markdown;
+pub use row::Row;
+
+use crate::ledger::{self, Ledger, Revised};
+use crate::record::UnknownWord;
+use crate::store::Selection;
+
+/// A format that a ledger is exported to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Comma-separated values, RFC 4180.
+    Csv,
+    /// Tab-separated values, one statement a line.
+    Tsv,
+    /// A Markdown table (GitHub's dialect), for readers.
+    Markdown,
+    /// A JSON array of statements.
+    Json,
+    /// The record lines, verbatim.
+    Jsonl,
+}
+
+/// A format that takes statements one after the other.
+pub trait Export {
+    /// Writes one statement.
+    fn row(&mut self, revised: &Revised) -> io::Result<()>;
+
+    /// Writes what comes after the last statement.
+    fn end(&mut self) -> io::Result<()>;
+}
+
+/// Why an export ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The ledger could not be read.
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    /// The output took no more.
+    #[error("the export can't be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Writes the statements selected, newest change first, to `out`, and returns how many. [`Format::Jsonl`] has no use
+/// for the selection: it writes every record, in order.
+///
+/// `out` should be buffered.
+pub fn export(ledger: &Ledger, format: Format, selection: &Selection, out: &mut dyn Write) -> Result<u64, Error> {
+    let mut export: Box<dyn Export + '_> = match format {
+        Format::Csv => Box::new(Separated::csv(out)?),
+        Format::Tsv => Box::new(Separated::tsv(out)?),
+        Format::Markdown => Box::new(Markdown::begin(out)?),
+        Format::Json => Box::new(Json::begin(out)?),
+        Format::Jsonl => return jsonl::write_records(ledger, out),
+    };
+    let mut written = 0;
+    let mut failure = None;
+    ledger.select(selection, |revised| {
+        written += 1;
+        failure = export.row(&revised).err();
+        failure.is_none()
+    })?;
+    if let Some(error) = failure {
+        return Err(error.into());
+    }
+    export.end()?;
+    Ok(written)
+}
+
+impl Format {
+    /// Every format, in the order in which help lists them.
+    pub const ALL: &'static [Self] = &[Self::Csv, Self::Tsv, Self::Markdown, Self::Json, Self::Jsonl];
+
+    /// The word as it is typed in commands.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Markdown => "md",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.iter().copied().find(|format| format.as_str() == word).ok_or_else(|| UnknownWord {
+            field: "Format",
+            found: word.to_owned(),
+            known: Self::ALL.iter().map(|format| format.as_str()).collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,27 @@
+//! A statement's revision as JSON shows it: its record's fields, and where the record stands.
+
+use serde::Serialize;
+
+use crate::ledger::Revised;
+use crate::record::{Digest, Header, Kind, Statement};
+
+/// What `--json` prints of a statement: the fields of its record, with `id`, `number` and `digest`. Without these three
+/// and sorted by key it is the record line again, so that a reader can make the digest from it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row<'a> {
+    id: Digest,
+    number: u64,
+    digest: Digest,
+    kind: Kind,
+    #[serde(flatten)]
+    header: &'a Header,
+    #[serde(flatten)]
+    statement: &'a Statement,
+}
+
+impl<'a> From<&'a Revised> for Row<'a> {
+    fn from(revised: &'a Revised) -> Self {
+        let Revised { id, number, digest, header, statement } = revised;
+        Self { id: *id, number: *number, digest: *digest, kind: Kind::Statement, header, statement }
+    }
+}
