@@ -1,0 +1,443 @@
+//! What follows a reporting verb: its hearer, its occasion, and the content with its end.
+
+use std::ops::Range;
+
+use super::cues::{Cue, Form, Tier};
+use super::lexicon::Tags;
+use super::nouns::{phrase_right, time_ending};
+use super::story::Story;
+use crate::text::Kind;
+
+/// What opens the content behind a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// "that …", or a colon and words.
+    That,
+    /// A quotation right behind the verb, a comma or a colon.
+    Quotation,
+    /// A quotation that belongs to the verb's own clause: said it was "over".
+    Clause,
+    /// how, why, whether …
+    Question,
+    /// to + infinitive.
+    Infinitive,
+    /// A noun phrase only, or anything that is no clause.
+    Phrase,
+    /// Nothing: the clause, or the unit, ends here.
+    Nothing,
+}
+
+/// What stands behind a verb.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Complement {
+    /// What opens the content.
+    pub(super) opening: Opening,
+    /// Where the content begins.
+    pub(super) start: usize,
+    /// Hearer, occasion and time between the verb and its content.
+    pub(super) aside: Range<usize>,
+}
+
+/// Reads what stands behind the verb at `verb`, up to `limit`.
+pub(super) fn complement(story: &Story<'_>, verb: usize, cue: Cue, limit: usize) -> Complement {
+    let mut at = verb + 1;
+    if cue.hearer
+        && let Some(end) = hearer_end(story, at, limit)
+    {
+        at = end;
+    }
+    for _ in 0..5 {
+        match aside_end(story, at, limit, cue) {
+            Some(end) if end > at => at = end,
+            _ => break,
+        }
+    }
+    let (opening, start) = opening(story, at, limit);
+    Complement { opening, start, aside: verb + 1..at }
+}
+
+fn hearer_end(story: &Story<'_>, at: usize, limit: usize) -> Option<usize> {
+    if at >= limit || story.quoted[at] > 0 || story.tagged(at, Tags::THAT.or(Tags::WH).or(Tags::PREPOSITION)) {
+        return None;
+    }
+    if story.tagged(at, Tags::PRONOUN.or(Tags::OBJECT)) && !story.is(at, "her") {
+        let subject = story.tagged(at, Tags::PRONOUN) && !story.is_one_of(at, &["it", "you"]);
+        return (!subject).then_some(at + 1);
+    }
+    if story.is_name(at) {
+        return Some(name_end(story, at, limit));
+    }
+    let mut end = at;
+    while end < limit && end < at + 8 {
+        let tags = story.tags[end];
+        let first = end == at;
+        let stops = story.tokens[end].kind != Kind::Word
+            || story.quoted[end] > 0
+            || tags.any(
+                Tags::THAT
+                    .or(Tags::PRONOUN)
+                    .or(Tags::WH)
+                    .or(Tags::BE)
+                    .or(Tags::HAVE)
+                    .or(Tags::MODAL)
+                    .or(Tags::PREPOSITION),
+            )
+            || (!first && tags.any(Tags::DETERMINER))
+            || (!first && story.is_name(end) && !story.tagged(end - 1, Tags::DETERMINER) && !story.is_name(end - 1))
+            || (tags.any(Tags::TIME) && !tags.any(Tags::POSSESSIVE));
+        if stops {
+            break;
+        }
+        end += 1;
+    }
+    (end > at).then_some(end)
+}
+
+/// The end of a run of names that hears: "the BBC's Today programme", "Reuters", "The Associated Press".
+fn name_end(story: &Story<'_>, at: usize, limit: usize) -> usize {
+    let mut end = at;
+    while end < limit
+        && (story.is_name(end)
+            || (end > at && story.kind(end) == Some(Kind::Word) && story.tagged(end - 1, Tags::POSSESSIVE)))
+    {
+        if end > at && story.tagged(end, Tags::TIME) && story.word(end).ends_with("day") {
+            break;
+        }
+        end += 1;
+        if story.tagged(end - 1, Tags::MEDIA)
+            && !story.tagged(end - 1, Tags::POSSESSIVE)
+            && !story.is_one_of(
+                end,
+                &["news", "times", "post", "radio", "tv", "sport", "sports", "online", "business", "digital"],
+            )
+        {
+            break;
+        }
+    }
+    if story.is(end, "and") && story.is_name(end + 1) && story.tagged(end + 1, Tags::MEDIA) {
+        name_end(story, end + 1, limit)
+    } else {
+        end
+    }
+}
+
+/// The end of an adverb, a time or an occasion between a verb and its content.
+fn aside_end(story: &Story<'_>, at: usize, limit: usize, cue: Cue) -> Option<usize> {
+    if at >= limit || story.quoted[at] > 0 || story.tokens[at].kind != Kind::Word {
+        return None;
+    }
+    if let Some(end) = time_from(story, at, limit) {
+        return Some(end);
+    }
+    let tags = story.tags[at];
+    if tags.any(Tags::ADVERB)
+        && !tags.any(Tags::DETERMINER.or(Tags::PREPOSITION).or(Tags::BE))
+        && !story.is_one_of(at, &["there", "here", "both", "all", "indeed"])
+    {
+        return Some(at + 1);
+    }
+    if !tags.any(Tags::PREPOSITION) || story.is_one_of(at, &["like", "than"]) {
+        return None;
+    }
+    if cue.hearer && story.is(at, "of") {
+        return None;
+    }
+    let phrase = phrase_right(story, at + 1, limit)?;
+    let end = phrase.tokens.end;
+    if end >= limit
+        || story.tagged(end, Tags::THAT)
+        || matches!(story.kind(end), Some(Kind::Colon | Kind::Stop))
+        || story.quote_at(end).is_some()
+    {
+        return Some(end);
+    }
+    if story.kind(end) == Some(Kind::Comma) && (story.quote_at(end + 1).is_some() || end + 1 >= limit) {
+        return Some(end);
+    }
+    let occasion = phrase.tokens.clone().any(|word| story.tagged(word, Tags::MEDIUM.or(Tags::TIME)));
+    let answers = story
+        .is_one_of(at, &["in", "on", "at", "to", "during", "via", "through", "by", "after", "before", "from", "ahead"]);
+    if (occasion && answers) || (story.is(at, "to") && story.tagged(phrase.head, Tags::PERSON.or(Tags::MEDIA))) {
+        return Some(end);
+    }
+    story.tagged(end, Tags::PREPOSITION).then(|| aside_end(story, end, limit, cue)).flatten()
+}
+
+/// The end of a time that begins here: "Wednesday afternoon", "on Tuesday", "late last week", "earlier this month".
+pub(super) fn time_from(story: &Story<'_>, at: usize, limit: usize) -> Option<usize> {
+    let opener = story.is_one_of(
+        at,
+        &["on", "in", "last", "this", "late", "early", "earlier", "later", "at", "next", "the", "over", "during"],
+    );
+    let furthest = limit.min(at + 7);
+    let mut end = at;
+    let mut seen = false;
+    while end < furthest {
+        let tags = story.tags[end];
+        let dated = seen
+            && (story.kind(end) == Some(Kind::Number)
+                || (story.kind(end) == Some(Kind::Comma)
+                    && story.kind(end + 1) == Some(Kind::Number)
+                    && story.word(end + 1).len() == 4));
+        if tags.any(Tags::TIME) && !tags.any(Tags::POSSESSIVE) {
+            seen = true;
+        } else if !dated
+            && !(end < at + 3
+                && story.is_one_of(
+                    end,
+                    &[
+                        "on", "in", "last", "this", "late", "early", "at", "next", "the", "that", "a", "of", "same",
+                        "over", "past", "during",
+                    ],
+                ))
+        {
+            break;
+        }
+        end += 1;
+    }
+    while end > at
+        && story.is_one_of(end - 1, &["on", "in", "at", "the", "a", "of", "this", "that", "last", "over", "during"])
+    {
+        end -= 1;
+    }
+    let plain =
+        story.tagged(at, Tags::TIME) && (story.tokens[at].capital || story.tagged(at, Tags::ADVERB) || end > at + 1);
+    let finished = end >= limit || !story.tagged(end, Tags::BE.or(Tags::MODAL).or(Tags::HAVE));
+    (seen
+        && end > at
+        && (opener || plain)
+        && finished
+        && time_ending(story, at, end).is_some_and(|start| start <= at + 1))
+    .then_some(end)
+}
+
+fn opening(story: &Story<'_>, at: usize, limit: usize) -> (Opening, usize) {
+    if at >= limit {
+        return (Opening::Nothing, at);
+    }
+    if story.quoted[at] > 0 {
+        return if story.quote_at(at).is_some() { (Opening::Quotation, at) } else { (Opening::Nothing, at) };
+    }
+    match story.tokens[at].kind {
+        Kind::Comma | Kind::Dash if story.quote_at(at + 1).is_some() && at + 1 < limit => (Opening::Quotation, at + 1),
+        Kind::Comma => interrupted(story, at, limit),
+        Kind::Colon if story.quote_at(at + 1).is_some() => (Opening::Quotation, at + 1),
+        Kind::Colon if at + 1 < limit => (Opening::That, at + 1),
+        Kind::Word | Kind::Number | Kind::Symbol | Kind::Open => (words(story, at, limit), at),
+        _ => (Opening::Nothing, at),
+    }
+}
+
+/// "said, however, that" and "said, in part, “…”".
+fn interrupted(story: &Story<'_>, comma: usize, limit: usize) -> (Opening, usize) {
+    if story.tagged(comma + 1, Tags::THAT)
+        && comma + 1 < limit
+        && story.tagged(comma + 2, Tags::PRONOUN.or(Tags::DETERMINER))
+    {
+        return (Opening::That, comma + 1);
+    }
+    let close =
+        (comma + 2..limit.min(comma + 12)).find(|at| story.tokens[*at].kind == Kind::Comma && story.quoted[*at] == 0);
+    if let Some(close) = close {
+        if story.tagged(close + 1, Tags::THAT) {
+            return (Opening::That, close + 1);
+        }
+        let adverbial = story.tagged(comma + 1, Tags::ADVERB.or(Tags::PREPOSITION).or(Tags::SUBORDINATOR))
+            || story.word(comma + 1).ends_with("ing");
+        if adverbial && story.quote_at(close + 1).is_some() {
+            return (Opening::Quotation, close + 1);
+        }
+    }
+    (Opening::Nothing, comma)
+}
+
+fn words(story: &Story<'_>, at: usize, limit: usize) -> Opening {
+    if story.tagged(at, Tags::THAT) {
+        return Opening::That;
+    }
+    if story.is(at, "to") {
+        return Opening::Infinitive;
+    }
+    if story.is_one_of(at, &["how", "why", "what", "whether", "where", "when", "who", "which", "if"]) {
+        return Opening::Question;
+    }
+    let fronted = story.tagged(at, Tags::PREPOSITION)
+        && !(at..limit.min(at + 9)).any(|comma| story.kind(comma) == Some(Kind::Comma));
+    if has_clause(story, at, limit) && !fronted { Opening::Clause } else { Opening::Phrase }
+}
+
+/// Whether a subject and a finite verb follow before the next mark.
+pub(super) fn has_clause(story: &Story<'_>, start: usize, limit: usize) -> bool {
+    if story.tagged(start, Tags::PRONOUN) {
+        return start + 1 < limit && story.tokens[start + 1].is_word();
+    }
+    let mut nouns = 0;
+    for at in start..limit.min(start + 30) {
+        if story.quoted[at] > 0 {
+            nouns += 1;
+            continue;
+        }
+        match story.tokens[at].kind {
+            Kind::Word => {}
+            Kind::Number | Kind::Symbol => {
+                nouns += 1;
+                continue;
+            }
+            Kind::Comma if at < start + 12 => continue,
+            Kind::Open | Kind::Close => continue,
+            _ => return false,
+        }
+        let tags = story.tags[at];
+        if nouns > 0 && tags.any(Tags::BE.or(Tags::HAVE).or(Tags::MODAL)) && !tags.any(Tags::POSSESSIVE) {
+            return true;
+        }
+        if tags.any(Tags::THAT.or(Tags::WH)) && nouns > 0 {
+            return false;
+        }
+        let object_before =
+            at > start && story.tagged(at - 1, Tags::PREPOSITION.or(Tags::DETERMINER).or(Tags::POSSESSIVE));
+        if nouns > 0 && !object_before {
+            let cue = story.cues[at].is_some_and(|cue| matches!(cue.form, Form::Past | Form::Present) && !cue.noun);
+            let verb = tags.any(Tags::VERB) || cue;
+            let reduced = story.tagged(at + 1, Tags::PREPOSITION)
+                && (tags.any(Tags::PARTICIPLE) || story.word(at).ends_with("ed"));
+            let past = tags.any(Tags::PARTICIPLE)
+                && (story.tagged(at + 1, Tags::DETERMINER.or(Tags::OBJECT))
+                    || story.kind(at + 1) == Some(Kind::Number));
+            if (verb || past) && !reduced {
+                return true;
+            }
+        }
+        if tags.any(Tags::PRONOUN) && nouns > 0 {
+            return true;
+        }
+        nouns +=
+            usize::from(!tags.any(Tags::DETERMINER.or(Tags::PREPOSITION).or(Tags::ADVERB)) || tags.any(Tags::QUANTITY));
+    }
+    false
+}
+
+/// Whether a verb of this tier may be believed with what stands behind it.
+pub(super) fn accepts(story: &Story<'_>, verb: usize, cue: Cue, complement: &Complement, limit: usize) -> bool {
+    let start = complement.start;
+    let clausal = matches!(complement.opening, Opening::That | Opening::Quotation | Opening::Clause);
+    match cue.tier {
+        Tier::Speech => match complement.opening {
+            Opening::Phrase => {
+                !story.is_one_of(
+                    start,
+                    &[
+                        "so",
+                        "nothing",
+                        "goodbye",
+                        "yes",
+                        "no",
+                        "hello",
+                        "much",
+                        "little",
+                        "anything",
+                        "something",
+                        "more",
+                        "sorry",
+                    ],
+                ) && !story.tagged(start, Tags::PREPOSITION)
+                    && cue.lemma == "say"
+            }
+            Opening::Infinitive => false,
+            Opening::Question => cue.lemma != "tell",
+            opening => opening != Opening::Nothing,
+        },
+        Tier::Report => {
+            if cue.lemma == "accuse" || cue.lemma == "put" || cue.lemma == "quote" {
+                return false;
+            }
+            clausal && !(complement.opening == Opening::Quotation && in_object(story, verb, start, cue))
+                || (complement.opening == Opening::Question && ASKS.contains(&cue.lemma))
+        }
+        Tier::Finding => {
+            matches!(complement.opening, Opening::That | Opening::Clause)
+                || (complement.opening == Opening::Quotation && cue.lemma == "read")
+        }
+        Tier::Attitude => matches!(complement.opening, Opening::That | Opening::Clause),
+        Tier::Characterise => false,
+        Tier::Ask => {
+            matches!(complement.opening, Opening::Quotation)
+                || (complement.opening == Opening::Question && !story.is(limit, "?"))
+        }
+        Tier::Manner => {
+            complement.opening == Opening::Quotation
+                && story.kind(start.wrapping_sub(1)).is_some_and(|kind| matches!(kind, Kind::Comma | Kind::Colon))
+        }
+    }
+}
+
+const ASKS: &[&str] = &["explain", "reveal", "disclose", "note", "recall", "announce", "detail", "report", "clarify"];
+
+/// Whether a quotation right behind a verb of reporting is only a quoted word in its object: claimed "victory".
+fn in_object(story: &Story<'_>, verb: usize, start: usize, cue: Cue) -> bool {
+    let glued = start == verb + 1;
+    let short = story.quote_at(start).is_some_and(|quote| quote.tokens.len() <= 4);
+    glued && short && cue.form != Form::Participle
+}
+
+/// Where content that begins at `start` ends, looking no further than `limit`.
+pub(super) fn content_end(story: &Story<'_>, start: usize, limit: usize) -> usize {
+    let mut at = start;
+    while at < limit {
+        if story.quoted[at] > 0 {
+            at += 1;
+            continue;
+        }
+        let comma = story.tokens[at].kind == Kind::Comma;
+        let next = if comma { at + 1 } else { at };
+        let joined = story.is_one_of(next, &["and", "but", "while", "before", "then", "or"]);
+        if at > start && (comma || joined || story.tokens[at].kind == Kind::Dash) {
+            let verb = skip_adverbs(story, if joined { next + 1 } else { next.max(at + 1) }, limit);
+            if cuts(story, verb, limit, joined, comma) {
+                return at;
+            }
+            if comma && story.is(next, "with") && reports_beside(story, next, limit) {
+                return at;
+            }
+        }
+        at += 1;
+    }
+    limit
+}
+
+fn skip_adverbs(story: &Story<'_>, at: usize, limit: usize) -> usize {
+    let mut at = at;
+    while at < limit && story.tagged(at, Tags::ADVERB.or(Tags::HAVE)) && story.cues[at].is_none() && at < limit {
+        at += 1;
+    }
+    at
+}
+
+/// Whether the verb at `at` reports anew, so that the content before it ends.
+fn cuts(story: &Story<'_>, at: usize, limit: usize, joined: bool, comma: bool) -> bool {
+    let Some(cue) = story.cues.get(at).copied().flatten().filter(|_| at < limit && story.quoted[at] == 0) else {
+        return false;
+    };
+    if matches!(cue.tier, Tier::Attitude | Tier::Finding) || story.is(at + 1, "by") {
+        return false;
+    }
+    let fits = match cue.form {
+        Form::Participle => comma || joined,
+        Form::Past | Form::Present => joined && !cue.noun || (joined && cue.tier == Tier::Speech),
+        Form::Base => {
+            joined && !comma && cue.tier == Tier::Report && complement(story, at, cue, limit).opening != Opening::Phrase
+        }
+    };
+    fits && accepts(story, at, cue, &complement(story, at, cue, limit), limit)
+}
+
+/// ", with one poster writing “…”".
+fn reports_beside(story: &Story<'_>, with: usize, limit: usize) -> bool {
+    (with + 2..limit.min(with + 14))
+        .take_while(|at| story.tokens[*at].kind == Kind::Word && story.quoted[*at] == 0)
+        .any(|at| {
+            story.cues[at].is_some_and(|cue| {
+                cue.form == Form::Participle && accepts(story, at, cue, &complement(story, at, cue, limit), limit)
+            })
+        })
+}
