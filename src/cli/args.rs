@@ -1,0 +1,407 @@
+//! What the commands are called with. The doc comments are the help.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::record::{Audience, Change, Class, Moment, RelationType, Stance, Status, Terms};
+
+/// Keeps who said what, and what changed since.
+///
+/// Every statement is an append-only, hashed record with its attribution and its status; each later confirmation,
+/// denial, correction or retraction is a further record.
+#[derive(Parser)]
+#[command(name = "ledger", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Start with:
+  ledger add --text \"Talks are under way.\" --source \"two officials briefed on the talks\"
+  ledger show")]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Args, Clone)]
+pub(super) struct Global {
+    /// The ledger: a file, or a publication's folder. Otherwise $LEDGER, or ledger.db here or in a folder above.
+    #[arg(long, global = true, value_name = "LOCATION", value_hint = ValueHint::AnyPath)]
+    pub(super) ledger: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// When to colour [also: NO_COLOR].
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: Color,
+    /// Print the result alone: an id, a path, or nothing.
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Create a ledger and its signing key.
+    Init(InitOptions),
+    /// Record a statement and who stands behind it.
+    Add(AddOptions),
+    /// Show statements, or one with its whole history.
+    Show(ShowOptions),
+    /// Record what changed about a statement: its status, its sources, its words.
+    Revise(ReviseOptions),
+    /// Show what changed between revisions, in words and in sourcing.
+    Diff(DiffOptions),
+    /// List the records, newest first.
+    Log(LogOptions),
+    /// Check every record, the tree, its signed heads and the projections.
+    Verify(VerifyOptions),
+    /// Write statements as a table or as records.
+    Export(ExportOptions),
+    /// Record statements from JSON Lines or CSV.
+    Import(ImportOptions),
+    /// Copy the ledger to a new file, while others may write.
+    Backup(BackupOptions),
+    /// Write a publication: plain files that anybody can check.
+    Publish(PublishOptions),
+    /// Make the projections again from the records.
+    Reindex,
+    /// Print a completion script for a shell.
+    Completions(CompletionsOptions),
+}
+
+#[derive(Args)]
+pub(super) struct InitOptions {
+    /// The ledger's own name, unique among ledgers, like example.com/desk. Otherwise ledger.local/ and 8 random digits.
+    #[arg(long, value_name = "NAME")]
+    pub(super) origin: Option<String>,
+    /// The name that your records bear.
+    #[arg(long, default_value = "desk", value_name = "NAME")]
+    pub(super) name: String,
+    /// The zone in which dates without a time are compared.
+    #[arg(long, default_value = "UTC", value_name = "ZONE")]
+    pub(super) zone: String,
+    #[command(flatten)]
+    pub(super) key: KeyOptions,
+}
+
+#[derive(Args)]
+pub(super) struct KeyOptions {
+    /// The signing key's file. Otherwise it lies in your configuration folder.
+    #[arg(long, env = "LEDGER_KEY", hide_env_values = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) key: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct SigningOptions {
+    #[command(flatten)]
+    pub(super) key: KeyOptions,
+    /// Go on although the clock is more than 5 minutes behind the newest record.
+    #[arg(long)]
+    pub(super) clock_behind: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  ledger add --text \"The talks took place in Doha.\" \\
+    --source \"two sources with direct knowledge of the discussions\" --terms background \\
+    --source \"White House Press Secretary Karoline Leavitt\" --stance confirms --status confirmed")]
+pub(super) struct AddOptions {
+    /// The statement, in the desk's words; `-` reads it from standard input.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) text: String,
+    #[command(flatten)]
+    pub(super) content: ContentOptions,
+    #[command(flatten)]
+    pub(super) sources: SourceOptions,
+    #[command(flatten)]
+    pub(super) signing: SigningOptions,
+}
+
+/// What a statement has beside its text and its sources.
+#[derive(Args)]
+pub(super) struct ContentOptions {
+    /// The speaker's own words, verbatim.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) quote: Option<String>,
+    /// Where the statement stands.
+    #[arg(long, value_name = "STATUS", value_parser = word::<Status>(Status::ALL))]
+    pub(super) status: Option<Status>,
+    /// A label of the desk's own; may be given again.
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(super) tags: Vec<String>,
+    /// When it became so: a date, or a time with its offset.
+    #[arg(long, value_name = "TIME")]
+    pub(super) effective_at: Option<Moment>,
+    /// The story it stands in.
+    #[arg(long, value_name = "ID")]
+    pub(super) story: Option<String>,
+    /// How it bears on another statement, as TYPE:ID (same_as, supports, contradicts, qualifies, elaborates, updates,
+    /// corrects); may be given again.
+    #[arg(long = "relation", value_name = "TYPE:ID", value_parser = relation)]
+    pub(super) relations: Vec<(RelationType, String)>,
+    /// Who may see it [default: desk].
+    #[arg(long, value_name = "AUDIENCE", value_parser = word::<Audience>(Audience::ALL))]
+    pub(super) audience: Option<Audience>,
+}
+
+/// A source phrase and the facets that override what is read from it. Each facet belongs to the --source before it.
+#[derive(Args)]
+#[command(next_help_heading = "Sources (each facet belongs to the --source before it)")]
+pub(super) struct SourceOptions {
+    /// Who stands behind it, as published; its facets are read from the phrase. May be given again.
+    #[arg(long, value_name = "PHRASE")]
+    pub(super) source: Vec<String>,
+    /// What kind of source it is.
+    #[arg(long, value_name = "CLASS", value_parser = PossibleValuesParser::new(Class::ALL.iter().map(|word| word.as_str())))]
+    pub(super) class: Vec<String>,
+    /// The source's name.
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Vec<String>,
+    /// The source's office or part.
+    #[arg(long, value_name = "ROLE")]
+    pub(super) role: Vec<String>,
+    /// The body that the source belongs to or is.
+    #[arg(long, value_name = "NAME")]
+    pub(super) organization: Vec<String>,
+    /// The role is one that the source no longer holds.
+    #[arg(long, value_name = "yes|no", num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_parser = ["yes", "no"])]
+    pub(super) former: Vec<String>,
+    /// How many people the phrase stands for.
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) count: Vec<String>,
+    /// Ground rules.
+    #[arg(long, value_name = "TERMS", value_parser = PossibleValuesParser::new(Terms::ALL.iter().map(|word| word.as_str())))]
+    pub(super) terms: Vec<String>,
+    /// How the source knows.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) basis: Vec<String>,
+    /// Why no name is given.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) anonymity_reason: Vec<String>,
+    /// What the source does with the statement.
+    #[arg(long, value_name = "STANCE", value_parser = PossibleValuesParser::new(Stance::ALL.iter().map(|word| word.as_str())))]
+    pub(super) stance: Vec<String>,
+    /// The verb as published.
+    #[arg(long, value_name = "VERB")]
+    pub(super) cue: Vec<String>,
+    /// Where or how it was said.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) medium: Vec<String>,
+    /// Whose words the source passes on.
+    #[arg(long, value_name = "NAME")]
+    pub(super) relays: Vec<String>,
+    /// When it was asked for comment.
+    #[arg(long, value_name = "TIME")]
+    pub(super) asked_at: Vec<String>,
+    /// Until when an answer was asked for.
+    #[arg(long, value_name = "TIME")]
+    pub(super) deadline: Vec<String>,
+}
+
+#[derive(Args)]
+pub(super) struct ShowOptions {
+    /// The statement's id, or its beginning (at least 7 digits).
+    pub(super) id: Option<String>,
+    #[command(flatten)]
+    pub(super) filter: FilterOptions,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// Which statements.
+#[derive(Args)]
+#[command(next_help_heading = "Filters")]
+pub(super) struct FilterOptions {
+    /// That stand so; may be given again.
+    #[arg(long, value_name = "STATUS", value_parser = word::<Status>(Status::ALL))]
+    pub(super) status: Vec<Status>,
+    /// With a source of this kind; may be given again.
+    #[arg(long, value_name = "CLASS", value_parser = word::<Class>(Class::ALL))]
+    pub(super) class: Vec<Class>,
+    /// With these words in a source's phrase, name, role or organization.
+    #[arg(long, value_name = "WORDS")]
+    pub(super) source: Option<String>,
+    /// That stand in this story.
+    #[arg(long, value_name = "ID")]
+    pub(super) story: Option<String>,
+    /// With this label.
+    #[arg(long, value_name = "TAG")]
+    pub(super) tag: Option<String>,
+    /// Recorded or revised at or after this date or time.
+    #[arg(long, value_name = "TIME")]
+    pub(super) since: Option<Moment>,
+    /// Last revised at or before this date or time.
+    #[arg(long, value_name = "TIME")]
+    pub(super) until: Option<Moment>,
+    /// With these words in text or quote; "quoted words" in their order, word* for its beginning.
+    #[arg(long, value_name = "WORDS")]
+    pub(super) search: Option<String>,
+    /// Neither confirmed nor superseded or retracted.
+    #[arg(long)]
+    pub(super) unconfirmed: bool,
+    /// With one person behind it, as far as is known.
+    #[arg(long)]
+    pub(super) single_source: bool,
+    #[command(flatten)]
+    pub(super) moment: MomentOptions,
+}
+
+/// At which moment.
+#[derive(Args)]
+pub(super) struct MomentOptions {
+    /// What this ledger held then.
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: Option<Moment>,
+    /// What was so then, by the time at which it became so.
+    #[arg(long, value_name = "TIME")]
+    pub(super) in_effect: Option<Moment>,
+}
+
+#[derive(Args)]
+pub(super) struct PageOptions {
+    /// How many at the most.
+    #[arg(long, default_value_t = 50, value_name = "NUMBER")]
+    pub(super) limit: usize,
+    /// All of them.
+    #[arg(long, conflicts_with = "limit")]
+    pub(super) all: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  ledger revise 3f2a91c --status confirmed --source \"White House Press Secretary Karoline Leavitt\" \\
+    --stance confirms --reason \"confirmed on the record\"")]
+pub(super) struct ReviseOptions {
+    /// The statement's id, or its beginning (at least 7 digits).
+    pub(super) id: String,
+    /// Why this revision is made.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    /// What this revision is [default: update, or retraction where the status says so].
+    #[arg(long, value_name = "CHANGE", value_parser = word::<Change>(&[Change::Update, Change::Correction, Change::Clarification, Change::Retraction]))]
+    pub(super) change: Option<Change>,
+    /// The statement's new text; `-` reads it from standard input.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) text: Option<String>,
+    /// The statement that takes its place, for the status `superseded`.
+    #[arg(long, value_name = "ID")]
+    pub(super) successor: Option<String>,
+    /// Take away the source at this position; may be given again.
+    #[arg(long = "drop-source", value_name = "POSITION")]
+    pub(super) drop_sources: Vec<usize>,
+    /// The revision that you read: refused if there is a newer one.
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) revision: Option<u32>,
+    #[command(flatten)]
+    pub(super) content: ContentOptions,
+    #[command(flatten)]
+    pub(super) sources: SourceOptions,
+    #[command(flatten)]
+    pub(super) signing: SigningOptions,
+}
+
+#[derive(Args)]
+pub(super) struct DiffOptions {
+    /// The statement's id, or its beginning (at least 7 digits).
+    pub(super) id: String,
+    /// From which revision to which, as 1..3 [default: the last two].
+    #[arg(value_name = "REVISION..REVISION", value_parser = super::diff::revisions)]
+    pub(super) revisions: Option<(u32, u32)>,
+    /// Exit 1 if there is a difference.
+    #[arg(long)]
+    pub(super) exit_code: bool,
+}
+
+#[derive(Args)]
+pub(super) struct LogOptions {
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+#[derive(Args)]
+pub(super) struct VerifyOptions {
+    /// Check SQLite's own structures and the full-text index, too.
+    #[arg(long)]
+    pub(super) full: bool,
+}
+
+#[derive(Args)]
+pub(super) struct ExportOptions {
+    /// csv, tsv, md and json: statements as they stand; jsonl: every record line, verbatim and in order.
+    #[arg(value_parser = ["csv", "tsv", "md", "json", "jsonl"])]
+    pub(super) format: String,
+    /// The file to write, whole or not at all. Otherwise standard output.
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) filter: FilterOptions,
+}
+
+#[derive(Args)]
+pub(super) struct ImportOptions {
+    /// A .jsonl or .csv file, or `-` for standard input.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(super) file: PathBuf,
+    /// The format, where the file's name does not tell it.
+    #[arg(long, value_parser = ["jsonl", "csv"])]
+    pub(super) format: Option<String>,
+    /// Record the good rows although others are wrong.
+    #[arg(long)]
+    pub(super) skip_bad: bool,
+    /// Check every row and record nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Who may see rows that do not say [default: desk].
+    #[arg(long, value_name = "AUDIENCE", value_parser = word::<Audience>(Audience::ALL))]
+    pub(super) audience: Option<Audience>,
+    #[command(flatten)]
+    pub(super) signing: SigningOptions,
+}
+
+#[derive(Args)]
+pub(super) struct BackupOptions {
+    /// The new file.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(super) file: PathBuf,
+}
+
+#[derive(Args)]
+pub(super) struct PublishOptions {
+    /// The folder, made if it is not there.
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(super) folder: PathBuf,
+    /// For whom.
+    #[arg(long, value_name = "AUDIENCE", default_value = "desk", value_parser = word::<Audience>(Audience::ALL))]
+    pub(super) audience: Audience,
+    /// Publish the stories' texts, too.
+    #[arg(long)]
+    pub(super) texts: bool,
+}
+
+#[derive(Args)]
+pub(super) struct CompletionsOptions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Parses one of the vocabulary's words, and tells the shell and the help what they are.
+fn word<T>(all: &'static [T]) -> impl TypedValueParser<Value = T>
+where
+    T: std::str::FromStr<Err: std::error::Error + Send + Sync> + ToString + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(all.iter().map(|value| clap::builder::PossibleValue::new(value.to_string())))
+        .try_map(|word| word.parse::<T>())
+}
+
+fn relation(text: &str) -> Result<(RelationType, String), String> {
+    let (kind, id) = text.split_once(':').ok_or("it is not TYPE:ID")?;
+    Ok((kind.parse().map_err(|error: crate::record::UnknownWord| error.to_string())?, id.to_owned()))
+}

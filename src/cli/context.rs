@@ -1,0 +1,151 @@
+//! What a command finds around it: the ledger, its key, the clock and randomness.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::args::{Global, KeyOptions, SigningOptions};
+use super::failure::Failure;
+use crate::ledger::{Error, KeyFile, Ledger, Session};
+use crate::record::Digest;
+use crate::store::Access;
+
+/// The name of a ledger that nobody named.
+const DEFAULT_NAME: &str = "ledger.db";
+
+/// What a command finds around it.
+pub(super) struct Context {
+    given: Option<PathBuf>,
+}
+
+impl Context {
+    pub(super) fn new(global: Global) -> Self {
+        let given = global.ledger.or_else(|| env::var_os("LEDGER").filter(|value| !value.is_empty()).map(PathBuf::from));
+        Self { given }
+    }
+
+    /// Where the ledger is: as named, else `ledger.db` in this folder or the nearest one above it that has one.
+    pub(super) fn location(&self) -> PathBuf {
+        if let Some(given) = &self.given {
+            return given.clone();
+        }
+        let here = env::current_dir().unwrap_or_default();
+        let found = here.ancestors().map(|folder| folder.join(DEFAULT_NAME)).find(|path| path.exists());
+        found.unwrap_or_else(|| PathBuf::from(DEFAULT_NAME))
+    }
+
+    pub(super) fn open(&self, access: Access) -> Result<Ledger, Failure> {
+        Ok(Ledger::open(&self.location(), access)?)
+    }
+
+    /// The time now.
+    pub(super) fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// Opens the key that signs for `ledger`: as named, else the one that `init` put into the configuration folder.
+pub(super) fn key_of(ledger: &Ledger, options: &KeyOptions) -> Result<KeyFile, Failure> {
+    let path = match &options.key {
+        Some(path) => path.clone(),
+        None => key_path(ledger.signers()?.origin(), &ledger.digest_of(0)?)?,
+    };
+    Ok(KeyFile::open(&path)?)
+}
+
+/// Where the key of the ledger with this origin and record 0 lies, unless somebody says otherwise.
+pub(super) fn key_path(origin: &str, record_0: &Digest) -> Result<PathBuf, Error> {
+    let named = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = if cfg!(windows) {
+        named("APPDATA")
+    } else {
+        named("XDG_CONFIG_HOME").filter(|path| path.is_absolute()).or_else(|| Some(named("HOME")?.join(".config")))
+    };
+    let unknown = || Error::KeyFile {
+        path: PathBuf::from("~"),
+        reason: "there is no configuration folder, since HOME is not set; name a file with --key".to_owned(),
+    };
+    let plain: String = origin.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
+    let plain = plain.trim_matches(['-', '.']).chars().take(60).collect::<String>();
+    Ok(folder.ok_or_else(unknown)?.join("ledger").join(format!("{plain}-{}.key", record_0.prefix(12))))
+}
+
+/// Runs `work` with what an append needs: the time, randomness and the key.
+pub(super) fn with_session<T>(
+    context: &Context,
+    ledger: &Ledger,
+    options: &SigningOptions,
+    work: impl FnOnce(&mut Session<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let key = key_of(ledger, &options.key)?;
+    let mut random = Random::default();
+    let mut session = Session {
+        now: context.now(),
+        random: &mut |bytes| random.fill(bytes),
+        key: &key,
+        clock_may_lag: options.clock_behind,
+    };
+    work(&mut session)
+}
+
+/// The system's randomness, fetched a page at a time.
+pub(super) struct Random {
+    bytes: [u8; 4096],
+    used: usize,
+}
+
+impl Default for Random {
+    fn default() -> Self {
+        Self { bytes: [0; 4096], used: 4096 }
+    }
+}
+
+impl Random {
+    /// Fills `bytes`, at most a page. Without randomness no salt would protect anybody, so there is no going on.
+    pub(super) fn fill(&mut self, bytes: &mut [u8]) {
+        if self.used + bytes.len() > self.bytes.len() {
+            getrandom::fill(&mut self.bytes).expect("the operating system gives randomness");
+            self.used = 0;
+        }
+        let end = self.used + bytes.len();
+        bytes.copy_from_slice(&self.bytes[self.used..end]);
+        self.bytes[self.used..end].fill(0);
+        self.used = end;
+    }
+}
+
+/// Turns the signal that a file-size limit raises into the error that the write then reports.
+pub(super) fn survive_file_size_limit() {
+    #[cfg(unix)]
+    {
+        let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, flag);
+    }
+}
+
+/// Reads a text that was given as `-` from standard input, at most 4 MiB of it.
+pub(super) fn text_or_stdin(text: &str) -> Result<String, Failure> {
+    use std::io::Read;
+    const MOST: u64 = 4 << 20;
+    if text != "-" {
+        return Ok(text.to_owned());
+    }
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::new(format!("standard input can't be read: {error}")))?;
+    if bytes.len() as u64 > MOST {
+        return Err(Failure::new("standard input has more than 4 MiB").hint("a statement is one proposition, not a story"));
+    }
+    let wrong = |error: std::string::FromUtf8Error| {
+        let at = error.utf8_error().valid_up_to() + 1;
+        Failure::new(format!("standard input is not UTF-8: byte {at} is wrong")).hint("save the text as UTF-8")
+    };
+    String::from_utf8(bytes).map_err(wrong)
+}
+
+/// How a path is shown: relative to this folder where that is shorter.
+pub(super) fn shown(path: &Path) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+}

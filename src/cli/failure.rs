@@ -1,0 +1,110 @@
+//! What a person reads when a command can't do its work: what is wrong, and the remedy.
+
+use std::io;
+
+use crate::ledger::Error;
+use crate::store;
+
+/// Why a command ended with exit 2.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) message: String,
+    pub(super) hint: Option<String>,
+    closed_pipe: bool,
+}
+
+impl Failure {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None, closed_pipe: false }
+    }
+
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Whether the reader of our output went away, which is no failure of ours.
+    pub(super) fn is_closed_pipe(&self) -> bool {
+        self.closed_pipe
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { closed_pipe, ..Self::new(format!("the output can't be written: {error}")) }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        io::Error::from(error).into()
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let failure = Self::new(error.to_string());
+        match remedy(&error) {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+fn remedy(error: &Error) -> Option<String> {
+    let hint = match error {
+        Error::Store(error) => return store_remedy(error),
+        Error::UnknownId { what: "statement", .. } => "'ledger show' lists the statements with their ids".into(),
+        Error::AmbiguousId { .. } => "type more of the id".into(),
+        Error::NotAnId { .. } => "'ledger show' lists the ids; 7 digits are enough while they are unambiguous".into(),
+        Error::Stale { id, .. } => {
+            let id = &id[..id.len().min(12)];
+            format!("read what was recorded meanwhile ('ledger show {id}'), then revise again")
+        }
+        Error::NoGround { .. } => "add the source that gives the ground with --source and --stance".into(),
+        Error::NoTransition { .. } => "to undo a mistake, use --change correction --status with an earlier status".into(),
+        Error::NothingChanges => "say what changes: --status, --text, --source, --drop-source, --tag …".into(),
+        Error::NoSuchSource { .. } => "'ledger show ID' numbers the sources".into(),
+        Error::ClockBehind { .. } => "set the clock right, or go on with --clock-behind".into(),
+        Error::Publication { .. } => "write to the ledger that it was published from".into(),
+        Error::NoKey { .. } => {
+            "name the key's file with --key or $LEDGER_KEY; it was made by 'ledger init' on the machine of its signer".into()
+        }
+        Error::KeyExposed { path, .. } => format!("make it yours alone: chmod 600 '{}'", path.display()),
+        Error::NotAdmitted { .. } => "use the key that 'ledger init' made for this ledger".into(),
+        Error::SignedLonger { .. } | Error::SignedOther { .. } => {
+            "find the ledger that the key signed last, or its newest back-up; a fork can't be signed".into()
+        }
+        Error::OtherLedger { .. } => "every ledger has its own key: name the right one with --key".into(),
+        Error::UnknownZone { .. } => "use a name like Europe/London or America/New_York".into(),
+        Error::BadPublication { .. } => "fetch the publication again".into(),
+        Error::Record { .. } => "'ledger verify' tells all that is wrong".into(),
+        _ => return None,
+    };
+    Some(hint)
+}
+
+fn store_remedy(error: &store::Error) -> Option<String> {
+    let hint = match error {
+        store::Error::Absent { .. } => "'ledger init' makes one, 'ledger add' too; or name another with --ledger",
+        store::Error::Exists { .. } => "choose another name; nothing is ever overwritten",
+        store::Error::NotALedger { .. } => "name the ledger's file with --ledger",
+        store::Error::NewerFormat { .. } => "use the newer program",
+        store::Error::Network { .. } => "keep the ledger on a disk of this machine",
+        store::Error::ReadOnly { .. } => "make the file and its folder writable for you, or copy the ledger elsewhere",
+        store::Error::Full { .. } => "make room; the ledger is as it was",
+        store::Error::Busy { .. } => "wait for the other process, then try again",
+        store::Error::Damaged { .. } | store::Error::Alien { .. } | store::Error::Tree(_) => {
+            "'ledger verify' tells all that is wrong; go back to a back-up"
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}

@@ -1,0 +1,36 @@
+//! The filters of `show` and `export`, as a selection from the store.
+
+use super::args::FilterOptions;
+use super::failure::Failure;
+use crate::ledger::Ledger;
+use crate::store::{AsOf, Selection};
+
+/// Turns the options into a selection: times become record numbers, a story becomes its versions.
+pub(super) fn selection(ledger: &Ledger, options: FilterOptions) -> Result<Selection, Failure> {
+    let size = options.moment.as_of.as_ref().map(|moment| ledger.size_at(moment)).transpose()?;
+    let in_effect = options.moment.in_effect.as_ref().map(|moment| ledger.second_at(moment));
+    let changed = match (&options.since, &options.until) {
+        (None, None) => None,
+        (since, until) => {
+            let start = since.as_ref().map(|moment| ledger.number_since(moment)).transpose()?.unwrap_or(0);
+            let end = until.as_ref().map(|moment| ledger.size_at(moment)).transpose()?.unwrap_or(u64::MAX);
+            Some(start..end)
+        }
+    };
+    let story = match &options.story {
+        Some(id) => Some(ledger.story(id)?.iter().map(|version| version.number).collect()),
+        None => None,
+    };
+    Ok(Selection {
+        as_of: AsOf { size, in_effect },
+        statuses: options.status,
+        classes: options.class,
+        changed,
+        story,
+        search: options.search,
+        source: options.source,
+        tag: options.tag,
+        unconfirmed: options.unconfirmed,
+        single_source: options.single_source,
+    })
+}

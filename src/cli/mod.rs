@@ -1,0 +1,86 @@
+//! The command `ledger`: reads arguments, the clock, the environment, the terminal and randomness, and alone prints.
+//!
+//! One file a command; `args.rs` has what they are called with, `context.rs` what they find around them, `output.rs` how
+//! they print, and `failure.rs` what they say when they can't.
+
+mod add;
+mod args;
+mod backup;
+mod completions;
+mod context;
+mod diff;
+mod export;
+mod failure;
+mod filter;
+mod import;
+mod init;
+mod log;
+mod output;
+mod publish;
+mod reindex;
+mod revise;
+mod show;
+mod sources;
+mod statement;
+mod table;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Arguments, Command};
+use context::Context;
+use failure::Failure;
+use output::Output;
+
+/// What a command found: whether there is something to report (exit 1), or not (exit 0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Good,
+    Findings,
+}
+
+/// Runs the command with the arguments of this process.
+pub fn main() -> ExitCode {
+    let matches = Arguments::command().get_matches();
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    let mut output = Output::new(&arguments.global);
+    let done = run(arguments, &matches, &mut output).and_then(|outcome| {
+        output.finish()?;
+        Ok(outcome)
+    });
+    match done {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            output.failure(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) -> Result<Outcome, Failure> {
+    context::survive_file_size_limit();
+    let context = Context::new(arguments.global);
+    let given = matches.subcommand().map(|(_, given)| given);
+    match arguments.command {
+        Command::Init(options) => init::run(&context, options, output),
+        Command::Add(options) => add::run(&context, options, given, output),
+        Command::Show(options) => show::run(&context, options, output),
+        Command::Revise(options) => revise::run(&context, options, given, output),
+        Command::Diff(options) => diff::run(&context, &options, output),
+        Command::Log(options) => log::run(&context, &options, output),
+        Command::Verify(options) => verify::run(&context, &options, output),
+        Command::Export(options) => export::run(&context, options, output),
+        Command::Import(options) => import::run(&context, &options, output),
+        Command::Backup(options) => backup::run(&context, &options, output),
+        Command::Publish(options) => publish::run(&context, &options, output),
+        Command::Reindex => reindex::run(&context, output),
+        Command::Completions(options) => completions::run(&options, output),
+    }
+}

@@ -1,0 +1,207 @@
+//! How commands print: results on standard output, everything else on standard error, and nothing raw that a stranger
+//! wrote.
+
+use std::borrow::Cow;
+use std::env;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use serde::Serialize;
+
+use super::args::{Color, Global};
+use super::failure::Failure;
+use crate::record::{Class, Status};
+
+/// Where and how results are printed.
+pub(super) struct Output {
+    out: BufWriter<io::Stdout>,
+    /// Print JSON.
+    pub(super) json: bool,
+    /// Print the result alone.
+    pub(super) quiet: bool,
+    /// Colour the output.
+    pub(super) color: bool,
+    /// How many columns the terminal has; none in a pipe.
+    pub(super) width: Option<u16>,
+}
+
+/// What a colour is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    Good,
+    Open,
+    Warning,
+    Bad,
+    Faint,
+    Strong,
+    Plain,
+}
+
+impl Output {
+    pub(super) fn new(global: &Global) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let color = match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && !is_dumb(),
+        };
+        let width = if terminal { terminal_width() } else { None };
+        Self { out: BufWriter::with_capacity(1 << 16, io::stdout()), json: global.json, quiet: global.quiet, color, width }
+    }
+
+    /// Prints a line of the result.
+    pub(super) fn line(&mut self, text: impl AsRef<str>) -> Result<(), Failure> {
+        self.out.write_all(text.as_ref().as_bytes())?;
+        Ok(self.out.write_all(b"\n")?)
+    }
+
+    /// Prints a value as JSON, on one line in a pipe and indented on a terminal.
+    pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        if self.width.is_some() {
+            serde_json::to_writer_pretty(&mut self.out, value)?;
+        } else {
+            serde_json::to_writer(&mut self.out, value)?;
+        }
+        Ok(self.out.write_all(b"\n")?)
+    }
+
+    /// Standard output itself, for what streams.
+    pub(super) fn writer(&mut self) -> &mut dyn Write {
+        &mut self.out
+    }
+
+    /// Tells the person something that is no part of the result.
+    pub(super) fn note(&mut self, text: impl AsRef<str>) -> Result<(), Failure> {
+        if !self.quiet {
+            self.out.flush()?;
+            let _ = writeln!(io::stderr(), "ledger: {}", plain(text.as_ref()));
+        }
+        Ok(())
+    }
+
+    /// Shows how far a long work has come, on a terminal alone.
+    pub(super) fn progress(&self, doing: &'static str) -> Progress {
+        Progress { doing, shown: io::stderr().is_terminal() && !self.quiet, started: std::time::Instant::now(), told: 0 }
+    }
+
+    /// Prints what went wrong, and the remedy.
+    pub(super) fn failure(&mut self, failure: &Failure) {
+        let _ = self.out.flush();
+        let mut err = io::stderr().lock();
+        let _ = writeln!(err, "ledger: error: {}", plain(&failure.message));
+        if let Some(hint) = &failure.hint {
+            let _ = writeln!(err, "ledger: hint: {}", plain(hint));
+        }
+    }
+
+    pub(super) fn finish(&mut self) -> Result<(), Failure> {
+        Ok(self.out.flush()?)
+    }
+
+    /// Colours a text, if this output has colours.
+    pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
+        let code = match tone {
+            _ if !self.color => return text.to_owned(),
+            Tone::Plain => return text.to_owned(),
+            Tone::Good => "32",
+            Tone::Open => "36",
+            Tone::Warning => "33",
+            Tone::Bad => "31",
+            Tone::Faint => "2",
+            Tone::Strong => "1",
+        };
+        format!("\x1b[{code}m{text}\x1b[0m")
+    }
+}
+
+/// A long work's progress, on standard error.
+pub(super) struct Progress {
+    doing: &'static str,
+    shown: bool,
+    started: std::time::Instant,
+    told: u128,
+}
+
+impl Progress {
+    /// Tells how many are done, from half a second on, five times a second.
+    pub(super) fn at(&mut self, done: u64) {
+        if !self.shown || !done.is_multiple_of(256) {
+            return;
+        }
+        let elapsed = self.started.elapsed().as_millis();
+        if elapsed >= 500 && elapsed - self.told >= 200 {
+            self.told = elapsed;
+            let _ = write!(io::stderr(), "\r\x1b[K{} {done} …", self.doing);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.told > 0 {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+/// The tone of a status.
+pub(super) fn status_tone(status: Status) -> Tone {
+    match status {
+        Status::Confirmed => Tone::Good,
+        Status::Reported => Tone::Open,
+        Status::Disputed => Tone::Warning,
+        Status::Denied | Status::Retracted => Tone::Bad,
+        Status::Superseded => Tone::Faint,
+    }
+}
+
+/// The tone of a class.
+pub(super) fn class_tone(class: Class) -> Tone {
+    match class {
+        Class::AnonymousSource => Tone::Warning,
+        Class::Official | Class::Statement => Tone::Open,
+        Class::Narrator => Tone::Faint,
+        Class::Individual | Class::Document | Class::Media => Tone::Plain,
+    }
+}
+
+/// A stranger's text on one line, without anything that a terminal could obey: control characters become spaces or
+/// `\u{…}`, and so do the characters that reverse the direction of writing or take no room.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' | '\r' => safe.push(' '),
+            c if is_unsafe(c) => safe.extend(c.escape_unicode()),
+            c => safe.push(c),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn is_dumb() -> bool {
+    env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+fn terminal_width() -> Option<u16> {
+    let given = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    given.or_else(|| rustix::termios::tcgetwinsize(io::stdout()).ok().map(|size| size.ws_col)).filter(|width| *width > 0).or(Some(80))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_no_escape_no_direction_and_no_line_break_of_a_stranger() {
+        assert_eq!(plain("\x1b[2Jsafe\u{202e}\nline"), "\\u{1b}[2Jsafe\\u{202e} line");
+        assert!(matches!(plain("“hell to pay” — naïve"), Cow::Borrowed(_)));
+    }
+}

@@ -1,0 +1,81 @@
+//! Sources as they are given on the command line: each facet belongs to the `--source` before it.
+
+use clap::ArgMatches;
+
+use super::failure::Failure;
+use crate::ledger::Source;
+use crate::record::{Attribution, Moment};
+
+const FACETS: [&str; 15] = [
+    "class", "name", "role", "organization", "former", "count", "terms", "basis", "anonymity_reason", "stance", "cue",
+    "medium", "relays", "asked_at", "deadline",
+];
+
+/// Reads the sources from the arguments, in the order in which they were typed.
+pub(super) fn read(given: &ArgMatches) -> Result<Vec<Attribution>, Failure> {
+    let mut attributions = Vec::new();
+    for source in typed(given)? {
+        let phrase = source.phrase.clone().unwrap_or_default();
+        let read = source.attributions().map_err(|error| {
+            Failure::new(if phrase.is_empty() { error.to_string() } else { format!("source '{phrase}': {error}") })
+                .hint("type the source as published, like --source \"two officials briefed on the talks\"")
+        })?;
+        attributions.extend(read);
+    }
+    Ok(attributions)
+}
+
+fn typed(given: &ArgMatches) -> Result<Vec<Source>, Failure> {
+    let mut words: Vec<(usize, &str, &String)> = Vec::new();
+    for name in std::iter::once("source").chain(FACETS) {
+        let values = given.get_many::<String>(name).into_iter().flatten();
+        let places = given.indices_of(name).into_iter().flatten();
+        words.extend(places.zip(values).map(|(place, value)| (place, name, value)));
+    }
+    words.sort_by_key(|(place, ..)| *place);
+    let has_phrase = words.iter().any(|(_, name, _)| *name == "source");
+    let mut sources: Vec<Source> = Vec::new();
+    for (_, name, value) in words {
+        if name == "source" {
+            sources.push(Source::of_phrase(value));
+            continue;
+        }
+        if sources.is_empty() {
+            if has_phrase {
+                let flag = name.replace('_', "-");
+                return Err(Failure::new(format!("--{flag} stands before any --source"))
+                    .hint("put each facet after the --source that it belongs to"));
+            }
+            sources.push(Source::default());
+        }
+        if let Some(source) = sources.last_mut() {
+            set(source, name, value)?;
+        }
+    }
+    Ok(sources)
+}
+
+fn set(source: &mut Source, name: &str, value: &str) -> Result<(), Failure> {
+    let flag = name.replace('_', "-");
+    let refused = |reason: String| Failure::new(format!("--{flag} {value}: {reason}"));
+    let text = || Some(value.to_owned());
+    let moment = || value.parse::<Moment>().map(Some).map_err(|error| refused(error.to_string()));
+    match name {
+        "class" => source.class = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?),
+        "terms" => source.terms = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?),
+        "stance" => source.stance = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?),
+        "count" => source.count = Some(value.parse().map_err(|_| refused("it is not a whole number of at least 1".to_owned()))?),
+        "former" => source.former = Some(value == "yes"),
+        "asked_at" => source.asked_at = moment()?,
+        "deadline" => source.deadline = moment()?,
+        "name" => source.name = text(),
+        "role" => source.role = text(),
+        "organization" => source.organization = text(),
+        "basis" => source.basis = text(),
+        "anonymity_reason" => source.anonymity_reason = text(),
+        "cue" => source.cue = text(),
+        "medium" => source.medium = text(),
+        _ => source.relays = text(),
+    }
+    Ok(())
+}
