@@ -9,6 +9,7 @@ pub mod phrase;
 #[deny(clippy::unwrap_used)]
 pub mod record;
 
+pub mod cli;
 #[deny(clippy::unwrap_used)]
 pub mod export;
 pub mod import;

@@ -1,3 +1,5 @@
-//! The `ledger` command.
+//! The `ledger` command; all of it is in the library's `cli`.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    fact_ledger::cli::main()
+}

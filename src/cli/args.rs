@@ -131,7 +131,7 @@ pub(super) struct ContentOptions {
     #[arg(long, value_name = "TEXT")]
     pub(super) quote: Option<String>,
     /// Where the statement stands.
-    #[arg(long, value_name = "STATUS", value_parser = word::<Status>(Status::ALL))]
+    #[arg(long, value_name = "STATUS", value_parser = word(Status::ALL, Status::as_str))]
     pub(super) status: Option<Status>,
     /// A label of the desk's own; may be given again.
     #[arg(long = "tag", value_name = "TAG")]
@@ -147,7 +147,7 @@ pub(super) struct ContentOptions {
     #[arg(long = "relation", value_name = "TYPE:ID", value_parser = relation)]
     pub(super) relations: Vec<(RelationType, String)>,
     /// Who may see it [default: desk].
-    #[arg(long, value_name = "AUDIENCE", value_parser = word::<Audience>(Audience::ALL))]
+    #[arg(long, value_name = "AUDIENCE", value_parser = word(Audience::ALL, Audience::as_str))]
     pub(super) audience: Option<Audience>,
 }
 
@@ -220,10 +220,10 @@ pub(super) struct ShowOptions {
 #[command(next_help_heading = "Filters")]
 pub(super) struct FilterOptions {
     /// That stand so; may be given again.
-    #[arg(long, value_name = "STATUS", value_parser = word::<Status>(Status::ALL))]
+    #[arg(long, value_name = "STATUS", value_parser = word(Status::ALL, Status::as_str))]
     pub(super) status: Vec<Status>,
     /// With a source of this kind; may be given again.
-    #[arg(long, value_name = "CLASS", value_parser = word::<Class>(Class::ALL))]
+    #[arg(long, value_name = "CLASS", value_parser = word(Class::ALL, Class::as_str))]
     pub(super) class: Vec<Class>,
     /// With these words in a source's phrase, name, role or organization.
     #[arg(long, value_name = "WORDS")]
@@ -285,7 +285,7 @@ pub(super) struct ReviseOptions {
     #[arg(long, value_name = "TEXT")]
     pub(super) reason: String,
     /// What this revision is [default: update, or retraction where the status says so].
-    #[arg(long, value_name = "CHANGE", value_parser = word::<Change>(&[Change::Update, Change::Correction, Change::Clarification, Change::Retraction]))]
+    #[arg(long, value_name = "CHANGE", value_parser = word(&[Change::Update, Change::Correction, Change::Clarification, Change::Retraction], Change::as_str))]
     pub(super) change: Option<Change>,
     /// The statement's new text; `-` reads it from standard input.
     #[arg(long, value_name = "TEXT")]
@@ -312,7 +312,7 @@ pub(super) struct DiffOptions {
     /// The statement's id, or its beginning (at least 7 digits).
     pub(super) id: String,
     /// From which revision to which, as 1..3 [default: the last two].
-    #[arg(value_name = "REVISION..REVISION", value_parser = super::diff::revisions)]
+    #[arg(value_name = "REVISION..REVISION", value_parser = revisions)]
     pub(super) revisions: Option<(u32, u32)>,
     /// Exit 1 if there is a difference.
     #[arg(long)]
@@ -359,7 +359,7 @@ pub(super) struct ImportOptions {
     #[arg(long)]
     pub(super) dry_run: bool,
     /// Who may see rows that do not say [default: desk].
-    #[arg(long, value_name = "AUDIENCE", value_parser = word::<Audience>(Audience::ALL))]
+    #[arg(long, value_name = "AUDIENCE", value_parser = word(Audience::ALL, Audience::as_str))]
     pub(super) audience: Option<Audience>,
     #[command(flatten)]
     pub(super) signing: SigningOptions,
@@ -378,7 +378,7 @@ pub(super) struct PublishOptions {
     #[arg(value_hint = ValueHint::DirPath)]
     pub(super) folder: PathBuf,
     /// For whom.
-    #[arg(long, value_name = "AUDIENCE", default_value = "desk", value_parser = word::<Audience>(Audience::ALL))]
+    #[arg(long, value_name = "AUDIENCE", default_value = "desk", value_parser = word(Audience::ALL, Audience::as_str))]
     pub(super) audience: Audience,
     /// Publish the stories' texts, too.
     #[arg(long)]
@@ -393,15 +393,20 @@ pub(super) struct CompletionsOptions {
 }
 
 /// Parses one of the vocabulary's words, and tells the shell and the help what they are.
-fn word<T>(all: &'static [T]) -> impl TypedValueParser<Value = T>
+fn word<T>(all: &'static [T], as_str: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
 where
-    T: std::str::FromStr<Err: std::error::Error + Send + Sync> + ToString + Clone + Send + Sync + 'static,
+    T: std::str::FromStr<Err: std::error::Error + Send + Sync> + Copy + Send + Sync + 'static,
 {
-    PossibleValuesParser::new(all.iter().map(|value| clap::builder::PossibleValue::new(value.to_string())))
-        .try_map(|word| word.parse::<T>())
+    PossibleValuesParser::new(all.iter().map(|value| as_str(*value))).try_map(|word| word.parse::<T>())
 }
 
 fn relation(text: &str) -> Result<(RelationType, String), String> {
     let (kind, id) = text.split_once(':').ok_or("it is not TYPE:ID")?;
     Ok((kind.parse().map_err(|error: crate::record::UnknownWord| error.to_string())?, id.to_owned()))
+}
+
+/// Reads `1..3`.
+fn revisions(text: &str) -> Result<(u32, u32), String> {
+    let parsed = text.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+    parsed.filter(|(from, to)| *from > 0 && *to > 0).ok_or_else(|| "two revisions are expected, like 1..2".to_owned())
 }

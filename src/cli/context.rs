@@ -21,7 +21,8 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn new(global: Global) -> Self {
-        let given = global.ledger.or_else(|| env::var_os("LEDGER").filter(|value| !value.is_empty()).map(PathBuf::from));
+        let given =
+            global.ledger.or_else(|| env::var_os("LEDGER").filter(|value| !value.is_empty()).map(PathBuf::from));
         Self { given }
     }
 
@@ -33,6 +34,11 @@ impl Context {
         let here = env::current_dir().unwrap_or_default();
         let found = here.ancestors().map(|folder| folder.join(DEFAULT_NAME)).find(|path| path.exists());
         found.unwrap_or_else(|| PathBuf::from(DEFAULT_NAME))
+    }
+
+    /// Where a new ledger is made: as named, else `ledger.db` in this folder.
+    pub(super) fn new_location(&self) -> PathBuf {
+        self.given.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME))
     }
 
     pub(super) fn open(&self, access: Access) -> Result<Ledger, Failure> {
@@ -135,7 +141,9 @@ pub(super) fn text_or_stdin(text: &str) -> Result<String, Failure> {
     let read = std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes);
     read.map_err(|error| Failure::new(format!("standard input can't be read: {error}")))?;
     if bytes.len() as u64 > MOST {
-        return Err(Failure::new("standard input has more than 4 MiB").hint("a statement is one proposition, not a story"));
+        return Err(
+            Failure::new("standard input has more than 4 MiB").hint("a statement is one proposition, not a story")
+        );
     }
     let wrong = |error: std::string::FromUtf8Error| {
         let at = error.utf8_error().valid_up_to() + 1;

@@ -69,13 +69,16 @@ fn remedy(error: &Error) -> Option<String> {
             format!("read what was recorded meanwhile ('ledger show {id}'), then revise again")
         }
         Error::NoGround { .. } => "add the source that gives the ground with --source and --stance".into(),
-        Error::NoTransition { .. } => "to undo a mistake, use --change correction --status with an earlier status".into(),
+        Error::NoTransition { .. } => {
+            "to undo a mistake, use --change correction --status with an earlier status".into()
+        }
         Error::NothingChanges => "say what changes: --status, --text, --source, --drop-source, --tag …".into(),
         Error::NoSuchSource { .. } => "'ledger show ID' numbers the sources".into(),
         Error::ClockBehind { .. } => "set the clock right, or go on with --clock-behind".into(),
         Error::Publication { .. } => "write to the ledger that it was published from".into(),
         Error::NoKey { .. } => {
-            "name the key's file with --key or $LEDGER_KEY; it was made by 'ledger init' on the machine of its signer".into()
+            "name the key's file with --key or $LEDGER_KEY; it was made by 'ledger init' on the machine of its signer"
+                .into()
         }
         Error::KeyExposed { path, .. } => format!("make it yours alone: chmod 600 '{}'", path.display()),
         Error::NotAdmitted { .. } => "use the key that 'ledger init' made for this ledger".into(),

@@ -45,7 +45,13 @@ impl Output {
             Color::Auto => terminal && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && !is_dumb(),
         };
         let width = if terminal { terminal_width() } else { None };
-        Self { out: BufWriter::with_capacity(1 << 16, io::stdout()), json: global.json, quiet: global.quiet, color, width }
+        Self {
+            out: BufWriter::with_capacity(1 << 16, io::stdout()),
+            json: global.json,
+            quiet: global.quiet,
+            color,
+            width,
+        }
     }
 
     /// Prints a line of the result.
@@ -80,7 +86,12 @@ impl Output {
 
     /// Shows how far a long work has come, on a terminal alone.
     pub(super) fn progress(&self, doing: &'static str) -> Progress {
-        Progress { doing, shown: io::stderr().is_terminal() && !self.quiet, started: std::time::Instant::now(), told: 0 }
+        Progress {
+            doing,
+            shown: io::stderr().is_terminal() && !self.quiet,
+            started: std::time::Instant::now(),
+            told: 0,
+        }
     }
 
     /// Prints what went wrong, and the remedy.
@@ -192,7 +203,10 @@ fn is_dumb() -> bool {
 
 fn terminal_width() -> Option<u16> {
     let given = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    given.or_else(|| rustix::termios::tcgetwinsize(io::stdout()).ok().map(|size| size.ws_col)).filter(|width| *width > 0).or(Some(80))
+    given
+        .or_else(|| rustix::termios::tcgetwinsize(io::stdout()).ok().map(|size| size.ws_col))
+        .filter(|width| *width > 0)
+        .or(Some(80))
 }
 
 #[cfg(test)]

@@ -7,8 +7,21 @@ use crate::ledger::Source;
 use crate::record::{Attribution, Moment};
 
 const FACETS: [&str; 15] = [
-    "class", "name", "role", "organization", "former", "count", "terms", "basis", "anonymity_reason", "stance", "cue",
-    "medium", "relays", "asked_at", "deadline",
+    "class",
+    "name",
+    "role",
+    "organization",
+    "former",
+    "count",
+    "terms",
+    "basis",
+    "anonymity_reason",
+    "stance",
+    "cue",
+    "medium",
+    "relays",
+    "asked_at",
+    "deadline",
 ];
 
 /// Reads the sources from the arguments, in the order in which they were typed.
@@ -61,10 +74,19 @@ fn set(source: &mut Source, name: &str, value: &str) -> Result<(), Failure> {
     let text = || Some(value.to_owned());
     let moment = || value.parse::<Moment>().map(Some).map_err(|error| refused(error.to_string()));
     match name {
-        "class" => source.class = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?),
-        "terms" => source.terms = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?),
-        "stance" => source.stance = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?),
-        "count" => source.count = Some(value.parse().map_err(|_| refused("it is not a whole number of at least 1".to_owned()))?),
+        "class" => {
+            source.class = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?)
+        }
+        "terms" => {
+            source.terms = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?)
+        }
+        "stance" => {
+            source.stance = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?)
+        }
+        "count" => {
+            source.count =
+                Some(value.parse().map_err(|_| refused("it is not a whole number of at least 1".to_owned()))?)
+        }
         "former" => source.former = Some(value == "yes"),
         "asked_at" => source.asked_at = moment()?,
         "deadline" => source.deadline = moment()?,

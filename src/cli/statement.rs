@@ -99,7 +99,13 @@ fn facets(attribution: &Attribution) -> Vec<String> {
     if *stance != Stance::Asserts {
         facets.push(spaced(stance.as_str()));
     }
-    let named = [("knows by", basis), ("unnamed because", anonymity_reason), ("medium", medium), ("passes on", relays), ("cue", cue)];
+    let named = [
+        ("knows by", basis),
+        ("unnamed because", anonymity_reason),
+        ("medium", medium),
+        ("passes on", relays),
+        ("cue", cue),
+    ];
     facets.extend(named.iter().filter_map(|(label, text)| text.as_ref().map(|text| format!("{label}: {text}"))));
     let asked = [("asked", &attribution.asked_at), ("until", &attribution.deadline)];
     facets.extend(asked.iter().filter_map(|(label, time)| time.as_ref().map(|time| format!("{label} {time}"))));
@@ -141,7 +147,13 @@ fn places(ledger: &Ledger, statement: &Statement, width: usize, output: &mut Out
 }
 
 /// How it bears on other statements, and they on it; and the notes about it.
-fn bearing(ledger: &Ledger, chain: &Chain, statement: &Statement, width: usize, output: &mut Output) -> Result<(), Failure> {
+fn bearing(
+    ledger: &Ledger,
+    chain: &Chain,
+    statement: &Statement,
+    width: usize,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let mut found = Vec::new();
     for relation in &statement.relations {
         found.push(format!("{} {}", spaced(relation.kind.as_str()), name(ledger, &relation.to)?));
@@ -176,7 +188,10 @@ fn bearing(ledger: &Ledger, chain: &Chain, statement: &Statement, width: usize, 
 
 fn name(ledger: &Ledger, id: &crate::record::Digest) -> Result<String, Failure> {
     let short = ledger.short_id(id)?;
-    let text = ledger.chain(&id.to_string()).ok().and_then(|chain| chain.revisions.last().map(|newest| newest.statement.text.clone()));
+    let text = ledger
+        .chain(&id.to_string())
+        .ok()
+        .and_then(|chain| chain.revisions.last().map(|newest| newest.statement.text.clone()));
     Ok(match text {
         Some(text) => format!("{short} “{text}”"),
         None => short,
@@ -187,13 +202,23 @@ fn step(output: &mut Output, revised: &Revised, width: usize) -> Result<(), Fail
     let statement = &revised.statement;
     let when = revised.header.recorded_at.to_string().replace('T', " ").replace(":00Z", " UTC");
     let status = output.paint(status_tone(statement.status), statement.status.as_str());
-    output.line(format!("{:3}  {when}  {}  {}, {status}", statement.revision, plain(&revised.header.recorded_by), statement.change))?;
+    output.line(format!(
+        "{:3}  {when}  {}  {}, {status}",
+        statement.revision,
+        plain(&revised.header.recorded_by),
+        statement.change
+    ))?;
     if let Some(reason) = &statement.reason {
         lines(output, reason, width, "     ")?;
     }
     if let Some(drafted) = &statement.drafted {
         let edited = if drafted.edited { "edited before it was recorded" } else { "taken as it was" };
-        lines(output, &format!("drafted by {} ({} confidence), {edited}", drafted.rule, drafted.confidence), width, "     ")?;
+        lines(
+            output,
+            &format!("drafted by {} ({} confidence), {edited}", drafted.rule, drafted.confidence),
+            width,
+            "     ",
+        )?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Tables of statements: they fit the terminal, wrap between words, and in a pipe are plain lines.
 
-use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, TableStyle, Width};
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::failure::Failure;
 use super::output::{Output, Tone, class_tone, plain, status_tone};
@@ -22,7 +22,10 @@ pub(super) fn statements(ledger: &Ledger, rows: &[Revised], output: &mut Output)
 
 fn table(ledger: &Ledger, rows: &[Revised], width: u16, output: &mut Output) -> Result<(), Failure> {
     let mut table = Table::new();
-    table.load_style(TableStyle::utf8_horizontal_only()).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width);
     if output.color {
         table.enforce_styling();
     } else {
@@ -85,10 +88,14 @@ fn plain_lines(ledger: &Ledger, rows: &[Revised], output: &mut Output) -> Result
     for row in rows {
         let statement = &row.statement;
         let id = ledger.short_id(&row.id)?;
-        let sources: Vec<String> = statement.attributions.iter().map(|one| match one.class {
-            Class::Narrator => "narrator".to_owned(),
-            class => format!("{} ({class})", who(one)),
-        }).collect();
+        let sources: Vec<String> = statement
+            .attributions
+            .iter()
+            .map(|one| match one.class {
+                Class::Narrator => "narrator".to_owned(),
+                class => format!("{} ({class})", who(one)),
+            })
+            .collect();
         output.line(format!("{id}\t{}\t{}\t{}", statement.status, plain(&statement.text), sources.join("; ")))?;
     }
     Ok(())
@@ -136,7 +143,10 @@ mod tests {
 
     #[test]
     fn wraps_between_words_and_breaks_what_has_no_space() {
-        assert_eq!(wrapped("who said this, and what changed", 16, "  "), ["  who said this,", "  and what", "  changed"]);
+        assert_eq!(
+            wrapped("who said this, and what changed", 16, "  "),
+            ["  who said this,", "  and what", "  changed"]
+        );
         assert!(wrapped(&"x".repeat(95), 20, "").iter().all(|line| line.len() <= 20));
     }
 }

@@ -48,6 +48,13 @@ pub struct Committed<T> {
     pub warning: Option<Error>,
 }
 
+impl<T> Committed<T> {
+    /// The same commit with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Committed<U> {
+        Committed { value: change(self.value), size: self.size, warning: self.warning }
+    }
+}
+
 /// Records under way, which enter the ledger together or not at all.
 pub struct Batch<'a> {
     transaction: Transaction<'a>,

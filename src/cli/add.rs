@@ -1,0 +1,82 @@
+//! `add`: one statement and who stands behind it.
+
+use clap::ArgMatches;
+
+use super::args::{AddOptions, ContentOptions};
+use super::context::{Context, text_or_stdin, with_session};
+use super::failure::Failure;
+use super::init::open_or_found;
+use super::output::Output;
+use super::{Outcome, sources, table};
+use crate::export::Row;
+use crate::ledger::{Committed, Ledger};
+use crate::record::{Appearance, Digest, Relation, Statement, Status, compose};
+
+pub(super) fn run(
+    context: &Context,
+    options: AddOptions,
+    given: Option<&ArgMatches>,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let attributions = given.map(sources::read).transpose()?.unwrap_or_default();
+    if attributions.is_empty() {
+        return Err(Failure::new("nobody stands behind this statement")
+            .hint("name who does with --source PHRASE; in the outlet's own voice, use --class narrator"));
+    }
+    let text = compose(&text_or_stdin(&options.text)?);
+    let ledger = open_or_found(context, &options.signing.key, output)?;
+    let content = Content::read(&ledger, &options.content)?;
+    let statement = Statement {
+        appearances: content.appearances,
+        audience: options.content.audience,
+        effective_at: options.content.effective_at,
+        quote: options.content.quote,
+        relations: content.relations,
+        status: options.content.status.unwrap_or(Status::Reported),
+        tags: content.tags,
+        ..Statement::new(text, attributions)
+    };
+    let done = with_session(context, &ledger, &options.signing, |session| {
+        Ok(ledger.commit(session, |batch| batch.add_statement(statement))?)
+    })?;
+    recorded(&ledger, done.map(|added| added.digest), output)
+}
+
+/// Prints a statement that was just recorded, as `show` would.
+pub(super) fn recorded(ledger: &Ledger, done: Committed<Digest>, output: &mut Output) -> Result<Outcome, Failure> {
+    if let Some(warning) = done.warning {
+        output.note(format!("warning: it is recorded, but the key's state is not: {warning}"))?;
+    }
+    let chain = ledger.chain(&done.value.to_string())?;
+    let Some(newest) = chain.revisions.last() else { return Ok(Outcome::Good) };
+    if output.json {
+        output.json(&Row::from(newest))?;
+    } else if output.quiet {
+        output.line(chain.id.to_string())?;
+    } else {
+        table::statements(ledger, std::slice::from_ref(newest), output)?;
+    }
+    Ok(Outcome::Good)
+}
+
+/// What the options name, found in the ledger.
+pub(super) struct Content {
+    pub(super) appearances: Vec<Appearance>,
+    pub(super) relations: Vec<Relation>,
+    pub(super) tags: Vec<String>,
+}
+
+impl Content {
+    pub(super) fn read(ledger: &Ledger, options: &ContentOptions) -> Result<Self, Failure> {
+        let mut appearances = Vec::new();
+        if let Some(id) = &options.story {
+            let newest = ledger.story(id)?.pop().map(|version| version.digest);
+            appearances.extend(newest.map(|story| Appearance { end: None, exact: None, start: None, story }));
+        }
+        let mut relations = Vec::new();
+        for (kind, id) in &options.relations {
+            relations.push(Relation { to: ledger.chain(id)?.id, kind: *kind });
+        }
+        Ok(Self { appearances, relations, tags: options.tags.iter().map(|tag| compose(tag)).collect() })
+    }
+}

@@ -1,0 +1,65 @@
+//! `export`: statements as a table or as JSON, or all record lines.
+
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use super::Outcome;
+use super::args::ExportOptions;
+use super::context::Context;
+use super::failure::Failure;
+use super::filter::selection;
+use super::output::Output;
+use crate::export::{Error, Format, export};
+use crate::store::Access;
+
+pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output) -> Result<Outcome, Failure> {
+    let format: Format =
+        options.format.parse().map_err(|error: crate::record::UnknownWord| Failure::new(error.to_string()))?;
+    let ledger = context.open(Access::Read)?;
+    let selection = selection(&ledger, options.filter)?;
+    let Some(path) = options.output else {
+        export(&ledger, format, &selection, output.writer())?;
+        return Ok(Outcome::Good);
+    };
+    let written = whole(&path, |out| export(&ledger, format, &selection, out).map_err(Failure::from))?;
+    let what = if format == Format::Jsonl { "records" } else { "statements" };
+    output.note(format!("{}: {written} {what}", path.display()))?;
+    Ok(Outcome::Good)
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Ledger(error) => error.into(),
+            Error::Output(error) => error.into(),
+        }
+    }
+}
+
+/// Writes a file whole or not at all: beside its place first, then into it by renaming. Only its owner can read it.
+fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>) -> Result<T, Failure> {
+    let refused = |error: std::io::Error| {
+        Failure::new(format!("{} can't be written: {error}", path.display()))
+            .hint("what stood there before is untouched")
+    };
+    let mut name =
+        path.file_name().ok_or_else(|| Failure::new(format!("{} is no file's name", path.display())))?.to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(name);
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&part).map_err(refused)?;
+    let mut out = BufWriter::new(file);
+    let done = write(&mut out).and_then(|value| {
+        let file = out.into_inner().map_err(|error| refused(error.into_error()))?;
+        file.sync_all().and_then(|()| fs::rename(&part, path)).map_err(refused)?;
+        Ok(value)
+    });
+    if done.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    done
+}

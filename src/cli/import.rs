@@ -1,0 +1,175 @@
+//! `import`: rows of JSON Lines or CSV, all or none.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Outcome;
+use super::args::ImportOptions;
+use super::context::{Context, with_session};
+use super::failure::Failure;
+use super::init::open_or_found;
+use super::output::{Output, plain};
+use crate::import::{Bad, Format, Imported, Unreadable, import};
+use crate::ledger::{Batch, Committed, Error};
+
+/// How many bytes a row has at the least, to tell from a file's size whether many come.
+const BYTES_A_ROW: u64 = 1_000;
+/// From how many rows on indexes are made after the load.
+const MANY: u64 = 20_000;
+/// How many bad rows are told one by one.
+const TOLD: usize = 20;
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    statements: u64,
+    revisions: u64,
+    stories: u64,
+    notes: u64,
+    recorded: bool,
+    bad: Vec<BadRow<'a>>,
+    more_bad: u64,
+    ignored_columns: &'a [String],
+}
+
+#[derive(Serialize)]
+struct BadRow<'a> {
+    row: u64,
+    line: u64,
+    reason: &'a str,
+}
+
+/// Why nothing is recorded although nothing failed: the transaction is rolled back.
+enum Refusal {
+    Bad(Imported),
+    DryRun(Imported),
+    Unreadable(Unreadable),
+    Ledger(Error),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+pub(super) fn run(context: &Context, options: &ImportOptions, output: &mut Output) -> Result<Outcome, Failure> {
+    let format = format_of(options)?;
+    let (mut input, bytes) = open(&options.file)?;
+    let ledger = open_or_found(context, &options.signing.key, output)?;
+    let many = bytes / BYTES_A_ROW > MANY.max(ledger.size()?);
+    let mut progress = output.progress("importing row");
+    let work = |batch: &mut Batch<'_>| {
+        if many {
+            batch.expect_many()?;
+        }
+        let imported = import(batch, &mut *input, format, options.audience, |row| progress.at(row))?;
+        let imported = imported.map_err(Refusal::Unreadable)?;
+        if !imported.bad.is_empty() && !options.skip_bad {
+            return Err(Refusal::Bad(imported));
+        }
+        if options.dry_run { Err(Refusal::DryRun(imported)) } else { Ok(imported) }
+    };
+    let done = with_session(context, &ledger, &options.signing, |session| Ok(ledger.commit(session, work)))?;
+    drop(progress);
+    let (imported, recorded) = match done {
+        Ok(Committed { value, warning, .. }) => {
+            if let Some(warning) = warning {
+                output.note(format!("warning: all is recorded, but the key's state is not: {warning}"))?;
+            }
+            (value, true)
+        }
+        Err(Refusal::Bad(imported) | Refusal::DryRun(imported)) => (imported, false),
+        Err(Refusal::Unreadable(error)) => {
+            return Err(Failure::new(format!("{}: {error}", options.file.display())).hint("nothing was recorded"));
+        }
+        Err(Refusal::Ledger(error)) => return Err(error.into()),
+    };
+    report(&imported, recorded, options, output)
+}
+
+fn report(
+    imported: &Imported,
+    recorded: bool,
+    options: &ImportOptions,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    if !imported.ignored_columns.is_empty() {
+        output.note(format!("columns that are not read: {}", imported.ignored_columns.join(", ")))?;
+    }
+    if output.json {
+        let bad =
+            imported.bad.iter().map(|Bad { row, line, reason }| BadRow { row: *row, line: *line, reason }).collect();
+        let Imported { statements, revisions, stories, notes, more_bad, ignored_columns, .. } = imported;
+        output.json(&Summary {
+            statements: *statements,
+            revisions: *revisions,
+            stories: *stories,
+            notes: *notes,
+            recorded,
+            bad,
+            more_bad: *more_bad,
+            ignored_columns,
+        })?;
+    } else if recorded && !output.quiet {
+        output.line(format!("Recorded {}.", counts(imported)))?;
+    }
+    let wrong = imported.bad.len() as u64 + imported.more_bad;
+    if wrong > 0 {
+        for Bad { row, line, reason } in imported.bad.iter().take(TOLD) {
+            output.note(format!("row {row} (line {line}): {}", plain(reason)))?;
+        }
+        if wrong > TOLD as u64 {
+            output.note(format!("… and {} more; --json lists the first 1000", wrong - TOLD as u64))?;
+        }
+    }
+    if recorded {
+        return Ok(Outcome::Good);
+    }
+    if wrong > 0 {
+        let rows = if wrong == 1 { "1 row is wrong".to_owned() } else { format!("{wrong} rows are wrong") };
+        return Err(Failure::new(format!("{}: {rows}; nothing was recorded", options.file.display()))
+            .hint("mend them, or record the others with --skip-bad"));
+    }
+    output.note(format!("dry run: {} would be recorded", counts(imported)))?;
+    Ok(Outcome::Good)
+}
+
+fn counts(imported: &Imported) -> String {
+    let named = [
+        (imported.statements, "statement", "statements"),
+        (imported.revisions, "revision", "revisions"),
+        (imported.stories, "story version", "story versions"),
+        (imported.notes, "note", "notes"),
+    ];
+    let said = named.iter().filter(|(count, ..)| *count > 0);
+    let parts: Vec<String> =
+        said.map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many })).collect();
+    if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") }
+}
+
+fn format_of(options: &ImportOptions) -> Result<Format, Failure> {
+    let extension = options.file.extension().map(|extension| extension.to_ascii_lowercase());
+    match options.format.as_deref().or(extension.as_ref().and_then(|extension| extension.to_str())) {
+        Some("jsonl" | "ndjson" | "json") => Ok(Format::Jsonl),
+        Some("csv" | "tsv" | "txt") => Ok(Format::Csv),
+        _ => Err(Failure::new(format!("the format of {} is not known", options.file.display()))
+            .hint("name it with --format jsonl or --format csv; a spreadsheet saves as \"CSV UTF-8\"")),
+    }
+}
+
+/// Opens the file, or standard input, with its size where that is known.
+fn open(path: &Path) -> Result<(Box<dyn BufRead + Send>, u64), Failure> {
+    if path == Path::new("-") {
+        return Ok((Box::new(BufReader::new(std::io::stdin())), 0));
+    }
+    let refused = |reason: String| Failure::new(format!("{} can't be read: {reason}", path.display()));
+    let file = File::open(path).map_err(|error| refused(error.to_string()))?;
+    let metadata = file.metadata().map_err(|error| refused(error.to_string()))?;
+    if metadata.is_dir() {
+        return Err(refused("it is a folder".to_owned()));
+    }
+    Ok((Box::new(BufReader::with_capacity(1 << 18, file)), metadata.len()))
+}

@@ -1,0 +1,20 @@
+//! `reindex`: the projections, made again from the records.
+
+use super::Outcome;
+use super::context::Context;
+use super::failure::Failure;
+use super::output::Output;
+use crate::store::Access;
+
+pub(super) fn run(context: &Context, output: &mut Output) -> Result<Outcome, Failure> {
+    let ledger = context.open(Access::Write)?;
+    let mut progress = output.progress("reading record");
+    let projected = ledger.reindex(|number| progress.at(number))?;
+    drop(progress);
+    if output.json {
+        output.json(&serde_json::json!({"records": projected}))?;
+    } else {
+        output.note(format!("made the projections of {projected} records again"))?;
+    }
+    Ok(Outcome::Good)
+}

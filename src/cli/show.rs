@@ -1,0 +1,95 @@
+//! `show`: statements as they stand, or one with its whole history.
+
+use serde::Serialize;
+
+use super::args::{PageOptions, ShowOptions};
+use super::context::Context;
+use super::failure::Failure;
+use super::filter::selection;
+use super::output::Output;
+use super::{Outcome, statement, table};
+use crate::export::{self, Format, Row};
+use crate::ledger::{Chain, Ledger, Revised};
+use crate::store::{Access, Selection};
+
+/// `show ID --json`: the statement as it stands, and its revisions, oldest first.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    current: Row<'a>,
+    revisions: Vec<Row<'a>>,
+}
+
+pub(super) fn run(context: &Context, options: ShowOptions, output: &mut Output) -> Result<Outcome, Failure> {
+    let ledger = context.open(Access::Read)?;
+    match &options.id {
+        Some(id) => one(&ledger, id, &options, output)?,
+        None => many(&ledger, options, output)?,
+    }
+    Ok(Outcome::Good)
+}
+
+fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) -> Result<(), Failure> {
+    let chain = ledger.chain(id)?;
+    let Some(current) = standing(ledger, &chain, options)? else {
+        let short = ledger.short_id(&chain.id)?;
+        return Err(Failure::new(format!("statement {short} has no content at that moment"))
+            .hint("it was recorded or took effect later, or it was erased or is withheld from this copy"));
+    };
+    if output.quiet {
+        return output.line(chain.id.to_string());
+    }
+    if output.json {
+        let revisions = chain.revisions.iter().filter(|revised| revised.number <= current.number).map(Row::from);
+        return output.json(&Whole { current: Row::from(current), revisions: revisions.collect() });
+    }
+    statement::print(ledger, &chain, current, output)
+}
+
+/// The revision that stands at the moment that is asked for.
+fn standing<'a>(ledger: &Ledger, chain: &'a Chain, options: &ShowOptions) -> Result<Option<&'a Revised>, Failure> {
+    let moment = &options.filter.moment;
+    let size = moment.as_of.as_ref().map(|moment| ledger.size_at(moment)).transpose()?.unwrap_or(u64::MAX);
+    let known = chain.revisions.iter().filter(|revised| revised.number < size);
+    let Some(moment) = &moment.in_effect else { return Ok(known.last()) };
+    let second = ledger.second_at(moment);
+    let since = |revised: &Revised| match &revised.statement.effective_at {
+        Some(time) => time.start(ledger.zone()).as_second(),
+        None => revised.header.recorded_at.to_timestamp().as_second(),
+    };
+    Ok(known.filter(|revised| since(revised) <= second).max_by_key(|revised| (since(revised), revised.number)))
+}
+
+fn many(ledger: &Ledger, options: ShowOptions, output: &mut Output) -> Result<(), Failure> {
+    let PageOptions { limit, all } = options.page;
+    let selection = selection(ledger, options.filter)?;
+    if output.json {
+        return export::export(ledger, Format::Json, &selection, output.writer()).map(drop).map_err(Failure::from);
+    }
+    let (rows, more) = page(ledger, &selection, if all { usize::MAX } else { limit })?;
+    if output.quiet {
+        return rows.iter().try_for_each(|revised| output.line(revised.id.to_string()));
+    }
+    if rows.is_empty() {
+        return output.note("no statement matches");
+    }
+    table::statements(ledger, &rows, output)?;
+    if more {
+        output.note(format!("these are the newest {limit}; --limit NUMBER or --all shows more"))?;
+    }
+    Ok(())
+}
+
+/// The first `limit` statements, and whether there are more.
+fn page(ledger: &Ledger, selection: &Selection, limit: usize) -> Result<(Vec<Revised>, bool), Failure> {
+    let mut rows = Vec::new();
+    let mut more = false;
+    ledger.select(selection, |revised| {
+        more = rows.len() == limit;
+        if !more {
+            rows.push(revised);
+        }
+        !more
+    })?;
+    Ok((rows, more))
+}
