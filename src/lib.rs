@@ -1,6 +1,8 @@
 //! A ledger of who said what, and what changed since.
 
 #[deny(clippy::unwrap_used)]
+pub mod diff;
+#[deny(clippy::unwrap_used)]
 pub mod draft;
 #[deny(clippy::unwrap_used)]
 pub mod merkle;
