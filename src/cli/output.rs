@@ -20,7 +20,8 @@ pub(super) struct Output {
     pub(super) quiet: bool,
     /// Colour the output.
     pub(super) color: bool,
-    /// How many columns the terminal has; none in a pipe.
+    terminal: bool,
+    /// How many columns there are: as $COLUMNS says, else the terminal's; none in a pipe.
     pub(super) width: Option<u16>,
 }
 
@@ -44,12 +45,13 @@ impl Output {
             Color::Never => false,
             Color::Auto => terminal && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && !is_dumb(),
         };
-        let width = if terminal { terminal_width() } else { None };
+        let width = wished_width().or(if terminal { terminal_width() } else { None });
         Self {
             out: BufWriter::with_capacity(1 << 16, io::stdout()),
             json: global.json,
             quiet: global.quiet,
             color,
+            terminal,
             width,
         }
     }
@@ -62,7 +64,7 @@ impl Output {
 
     /// Prints a value as JSON, on one line in a pipe and indented on a terminal.
     pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        if self.width.is_some() {
+        if self.terminal {
             serde_json::to_writer_pretty(&mut self.out, value)?;
         } else {
             serde_json::to_writer(&mut self.out, value)?;
@@ -201,12 +203,13 @@ fn is_dumb() -> bool {
     env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
+fn wished_width() -> Option<u16> {
+    env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width > 0)
+}
+
 fn terminal_width() -> Option<u16> {
-    let given = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    given
-        .or_else(|| rustix::termios::tcgetwinsize(io::stdout()).ok().map(|size| size.ws_col))
-        .filter(|width| *width > 0)
-        .or(Some(80))
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
+    size.map(|size| size.ws_col).filter(|width| *width > 0).or(Some(80))
 }
 
 #[cfg(test)]
