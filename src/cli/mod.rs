@@ -8,6 +8,7 @@ mod args;
 mod backup;
 mod completions;
 mod context;
+mod diff;
 mod export;
 mod failure;
 mod filter;
@@ -70,7 +71,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Add(options) => add::run(&context, options, given, output),
         Command::Show(options) => show::run(&context, options, output),
         Command::Revise(options) => revise::run(&context, options, given, output),
-        Command::Diff(_) => Err(Failure::new("not yet")),
+        Command::Diff(options) => diff::run(&context, &options, output),
         Command::Log(options) => log::run(&context, &options, output),
         Command::Verify(_) => Err(Failure::new("not yet")),
         Command::Export(options) => export::run(&context, options, output),
