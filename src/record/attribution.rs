@@ -208,12 +208,16 @@ impl Attribution {
         self.is_named() && matches!(self.terms, Terms::OnRecord | Terms::NotStated)
     }
 
-    /// How many people stand behind the phrase at the least: `count`, or 2 for a plural without a number, else 1;
-    /// 0 for the narrator.
+    /// How many people stand behind it at the least: `count`; else 2 for unnamed people ("sources"), whose number a
+    /// phrase in the singular would have given; else 1; and nobody for the narrator.
     pub fn at_least(&self) -> u32 {
+        let unnamed_people = matches!(self.class, Class::AnonymousSource | Class::Official | Class::Individual)
+            && self.name.is_none()
+            && self.phrase.is_some();
         match (self.class, self.count) {
             (Class::Narrator, _) => 0,
             (_, Some(count)) => count,
+            (_, None) if unnamed_people => 2,
             (_, None) => 1,
         }
     }
