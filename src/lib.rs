@@ -1,21 +1,56 @@
 //! A ledger of who said what, and what changed since.
-
-#[deny(clippy::unwrap_used)]
-pub mod diff;
-#[deny(clippy::unwrap_used)]
-pub mod draft;
-#[deny(clippy::unwrap_used)]
-pub mod merkle;
-#[deny(clippy::unwrap_used)]
-pub mod phrase;
-#[deny(clippy::unwrap_used)]
-pub mod record;
+//!
+//! # Bird's-eye view
+//!
+//! ```text
+//! story ──draft──▶ proposals ──editor──▶ statement ──▶ record line ──▶ digest ──▶ Merkle log ──▶ checkpoint
+//!                                            │              │
+//!                                            │              └─ content, erasable        (the proof never is)
+//!                                            └─ projections: what queries, diffs, exports and pages read
+//! ```
+//!
+//! Two layers, and the border between them is the design. **The log** holds digests only: it is never rewritten, never
+//! erased, and may be public, because a salted digest gives nothing away. **The content** (record lines, story texts)
+//! lies beside it, can be withheld, published or erased one record at a time, and is checked against the log.
+//!
+//! # Code map
+//!
+//! Imports run one way, down this list; `tests/layers.rs` holds the table.
+//!
+//! - [`record`]: what is written down; canonical bytes (RFC 8785); what is wrong with a record alone.
+//! - [`merkle`]: hashes, tiles, proofs, checkpoints, notes (RFC 6962, C2SP). Knows no record, as `record` knows no tree.
+//! - [`text`], [`phrase`], [`draft`], [`diff`]: what prose says. They know the vocabulary's types and no ledger.
+//! - [`store`]: one SQLite file; the only place with SQL. Stores what it is given.
+//! - [`ledger`]: the rules: append, revise, query. [`ledger::Ledger::commit`] is the only writer.
+//! - [`import`], [`export`]: stand on `ledger`.
+//! - [`cli`]: the command. Alone prints, reads the clock, the environment, the terminal and randomness.
+//!
+//! Start reading at [`record::Record`], then [`ledger::Ledger::commit`], then [`store`]'s `tables.sql`.
+//!
+//! # Invariants
+//!
+//! 1. A record, once committed, is never altered; only its content may be erased, and only by a redaction record.
+//! 2. A commit is one transaction: records, tree, checkpoint, projections, all or none. What was acknowledged survives a
+//!    crash.
+//! 3. Projections can be made again from record lines alone, and then answer every query the same.
+//! 4. `verify` recomputes everything from content and trusts nothing that it can compute. It reports all findings, not
+//!    the first.
+//! 5. Nothing that a program proposed enters the log without somebody's yes; the record says what was drafted and what
+//!    was edited.
+//! 6. No identity of an unnamed source is ever in a record, a log line, an error or an export.
+//! 7. Output of every reading command exists as a table for people and as JSON for programs, with the same content.
+//!
+//! What is deliberately absent: a network, a configuration file, an index that could go stale, recovery code of our own
+//! (SQLite's transactions are the only one), and any way to set when a record was made.
 
 pub mod cli;
-#[deny(clippy::unwrap_used)]
+pub mod diff;
+pub mod draft;
 pub mod export;
 pub mod import;
 pub mod ledger;
+pub mod merkle;
+pub mod phrase;
+pub mod record;
 pub mod store;
-#[deny(clippy::unwrap_used)]
 pub mod text;

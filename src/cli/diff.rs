@@ -48,7 +48,8 @@ pub(super) fn run(context: &Context, options: &DiffOptions, output: &mut Output)
     let find = |wanted: u32| {
         let found = chain.revisions.iter().find(|revised| revised.statement.revision == wanted);
         found.ok_or_else(|| {
-            Failure::new(format!("there is no revision {wanted} to read")).hint(format!("the newest is revision {last}"))
+            Failure::new(format!("there is no revision {wanted} to read"))
+                .hint(format!("the newest is revision {last}"))
         })
     };
     let (before, after) = (find(from)?, find(to)?);
@@ -86,7 +87,8 @@ impl Difference<'_> {
 
 fn fields(old: &Statement, new: &Statement) -> Vec<FieldChange> {
     let list = |items: Vec<String>| if items.is_empty() { None } else { Some(items.join(", ")) };
-    let relations = |one: &Statement| list(one.relations.iter().map(|r| format!("{} {}", r.kind, r.to.prefix(12))).collect());
+    let relations =
+        |one: &Statement| list(one.relations.iter().map(|r| format!("{} {}", r.kind, r.to.prefix(12))).collect());
     let stories = |one: &Statement| list(one.appearances.iter().map(|place| place.story.prefix(12)).collect());
     let values = |one: &Statement| {
         [
@@ -118,7 +120,9 @@ fn print(
         return output.line("nothing changed");
     }
     if let Some(reason) = &after.statement.reason {
-        wrapped(&format!("{}: {}", after.statement.change, plain(reason)), width, "  ").into_iter().try_for_each(|line| output.line(line))?;
+        wrapped(&format!("{}: {}", after.statement.change, plain(reason)), width, "  ")
+            .into_iter()
+            .try_for_each(|line| output.line(line))?;
     }
     for FieldChange { field, before: old, after: new } in &difference.fields {
         let mut shown = (old.clone().unwrap_or("—".into()), new.clone().unwrap_or("—".into()));
@@ -126,7 +130,12 @@ fn print(
             shown.0 = output.paint(status_tone(before.statement.status), &shown.0);
             shown.1 = output.paint(status_tone(after.statement.status), &shown.1);
         }
-        output.line(format!("  {}: {} → {}", spaced(field), plain_unless_painted(output, &shown.0), plain_unless_painted(output, &shown.1)))?;
+        output.line(format!(
+            "  {}: {} → {}",
+            spaced(field),
+            plain_unless_painted(output, &shown.0),
+            plain_unless_painted(output, &shown.1)
+        ))?;
     }
     words(output, "Words", &difference.text, width)?;
     if !difference.quote.iter().all(|change| change.tag == Tag::Equal) {
@@ -182,11 +191,17 @@ fn marked(output: &Output, tag: Tag, word: &str, first: bool, last: bool) -> Str
     format!("{}{text}{}{space}", if first { open } else { "" }, if last { close } else { "" })
 }
 
-fn sources(output: &mut Output, difference: &Difference<'_>, old: &[Attribution], new: &[Attribution]) -> Result<(), Failure> {
+fn sources(
+    output: &mut Output,
+    difference: &Difference<'_>,
+    old: &[Attribution],
+    new: &[Attribution],
+) -> Result<(), Failure> {
     let AttributionChanges { pairs, dropped, added } = &difference.attributions;
     output.line("")?;
     output.line(output.paint(Tone::Strong, "Who stands behind it"))?;
-    let described = |one: &Attribution| format!("{} ({}, {})", who(one), spaced(one.class.as_str()), spaced(one.stance.as_str()));
+    let described =
+        |one: &Attribution| format!("{} ({}, {})", who(one), spaced(one.class.as_str()), spaced(one.stance.as_str()));
     for position in dropped {
         if let Some(one) = old.get(*position) {
             output.line(output.paint(Tone::Bad, &format!("- {}", described(one))))?;
@@ -216,7 +231,11 @@ fn sourcing(output: &mut Output, sourcing: &Sourcing) -> Result<(), Failure> {
         SourcingChange::None => Tone::Plain,
     };
     output.line("")?;
-    output.line(format!("{} {}", output.paint(Tone::Strong, "Sourcing:"), output.paint(tone, sourcing.change.as_str())))?;
+    output.line(format!(
+        "{} {}",
+        output.paint(Tone::Strong, "Sourcing:"),
+        output.paint(tone, sourcing.change.as_str())
+    ))?;
     for Ground { kind, direction, before, after } in &sourcing.ground {
         let side = |text: &Option<String>| plain(text.as_deref().unwrap_or("—")).into_owned();
         output.line(format!("  {} {direction}: {} → {}", kind.as_str(), side(before), side(after)))?;

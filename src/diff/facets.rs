@@ -6,10 +6,10 @@
 use serde::Serialize;
 
 use super::speaker::{folded, is_same_name};
-use super::words_of;
 use crate::record::Attribution;
+use crate::record::words;
 
-words_of! {
+words! {
     /// A facet of an attribution, in the vocabulary's order.
     Facet {
         /// What kind of source it is.

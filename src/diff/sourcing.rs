@@ -15,10 +15,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::speaker::{Speaker, folded};
-use super::words_of;
+use crate::record::words;
 use crate::record::{Attribution, Class, Terms};
 
-words_of! {
+words! {
     /// What became of the sourcing.
     SourcingChange {
         /// Nobody is cited any more.
@@ -36,7 +36,7 @@ words_of! {
     }
 }
 
-words_of! {
+words! {
     /// In what respect the sourcing changed.
     GroundKind {
         /// Whether anybody is cited at all.
@@ -56,7 +56,7 @@ words_of! {
     }
 }
 
-words_of! {
+words! {
     /// Which way it changed.
     Direction {
         /// To the better.

@@ -11,13 +11,13 @@ use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::words_of;
+use crate::record::words;
 
 /// The most words and lines, both sides together, that one call compares, apart from those that the texts share at their
 /// beginnings and ends. At this size `similar` needs a fifth of a second at worst; its cost grows with size^1.5.
 const MOST_COMPARED: usize = 100_000;
 
-words_of! {
+words! {
     /// In which of two texts a piece stands.
     Tag {
         /// In both.

@@ -13,9 +13,7 @@ mod jsonl;
 mod markdown;
 mod row;
 
-use std::fmt;
 use std::io::{self, Write};
-use std::str::FromStr;
 
 pub use csv::Separated;
 pub use json::Json;
@@ -23,22 +21,23 @@ pub use markdown::Markdown;
 pub use row::Row;
 
 use crate::ledger::{self, Ledger, Revised};
-use crate::record::UnknownWord;
+use crate::record::words;
 use crate::store::Selection;
 
-/// A format that a ledger is exported to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Comma-separated values, RFC 4180.
-    Csv,
-    /// Tab-separated values, one statement a line.
-    Tsv,
-    /// A Markdown table (GitHub's dialect), for readers.
-    Markdown,
-    /// A JSON array of statements.
-    Json,
-    /// The record lines, verbatim.
-    Jsonl,
+words! {
+    /// A format that a ledger is exported to.
+    Format {
+        /// Comma-separated values, RFC 4180.
+        Csv = "csv",
+        /// Tab-separated values, one statement a line.
+        Tsv = "tsv",
+        /// A Markdown table (GitHub's dialect), for readers.
+        Markdown = "md",
+        /// A JSON array of statements.
+        Json = "json",
+        /// The record lines, verbatim.
+        Jsonl = "jsonl",
+    }
 }
 
 /// A format that takes statements one after the other.
@@ -85,40 +84,6 @@ pub fn export(ledger: &Ledger, format: Format, selection: &Selection, out: &mut 
     }
     export.end()?;
     Ok(written)
-}
-
-impl Format {
-    /// Every format, in the order in which help lists them.
-    pub const ALL: &'static [Self] = &[Self::Csv, Self::Tsv, Self::Markdown, Self::Json, Self::Jsonl];
-
-    /// The word as it is typed in commands.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Markdown => "md",
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl FromStr for Format {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.iter().copied().find(|format| format.as_str() == word).ok_or_else(|| UnknownWord {
-            field: "Format",
-            found: word.to_owned(),
-            known: Self::ALL.iter().map(|format| format.as_str()).collect(),
-        })
-    }
 }
 
 #[cfg(test)]

@@ -21,11 +21,11 @@ mod seal;
 mod signer;
 mod statement;
 mod story;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use as_text::as_text;
-use attribution::words;
 pub use attribution::{Attribution, Class, Stance, Terms};
 pub use canonical::{LARGEST_INTEGER, NotCanonical, to_line};
 use check::{Check, Findings};
@@ -42,6 +42,8 @@ pub use statement::{
     RelationType, Statement, Status,
 };
 pub use story::{Story, Text};
+pub use words::UnknownWord;
+pub(crate) use words::words;
 
 /// The longest record line, in bytes: 1 MiB.
 pub const LONGEST_LINE: usize = 1 << 20;
@@ -132,18 +134,6 @@ pub enum Error {
     /// A field whose value breaks a rule.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Invalid(Vec<Finding>),
-}
-
-/// A word that is none of the values that a field may have.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} '{found}' is unknown; it is one of: {}", field.to_lowercase(), known.join(", "))]
-pub struct UnknownWord {
-    /// The type's name.
-    pub field: &'static str,
-    /// The word as it was given.
-    pub found: String,
-    /// The words that would have been taken.
-    pub known: Vec<&'static str>,
 }
 
 /// A record as it is written: header, kind and content side by side.

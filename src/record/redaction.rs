@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Digest;
-use super::attribution::words;
 use super::check::{Check, Findings};
 use super::statement::LONGEST_TEXT;
+use super::words;
 
 words! {
     /// What of a record was erased.

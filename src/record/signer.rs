@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::attribution::words;
 use super::check::{Check, Findings, Problem};
+use super::words;
 
 words! {
     /// What happens to the signer.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::attribution::words;
 use super::check::{Check, Findings, Problem};
+use super::words;
 use super::{Attribution, Digest, Moment, Stance, Terms};
 
 /// The most characters of a statement's text, quote or reason.
