@@ -207,7 +207,7 @@ pub(super) struct SourceOptions {
 
 #[derive(Args)]
 pub(super) struct ShowOptions {
-    /// The statement's id, or its beginning (at least 7 digits).
+    /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
     pub(super) id: Option<String>,
     #[command(flatten)]
     pub(super) filter: FilterOptions,
@@ -276,10 +276,10 @@ pub(super) struct PageOptions {
 
 #[derive(Args)]
 #[command(after_help = "Example:
-  ledger revise 3f2a91c --status confirmed --source \"White House Press Secretary Karoline Leavitt\" \\
+  ledger revise @ --status confirmed --source \"White House Press Secretary Karoline Leavitt\" \\
     --stance confirms --reason \"confirmed on the record\"")]
 pub(super) struct ReviseOptions {
-    /// The statement's id, or its beginning (at least 7 digits).
+    /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
     pub(super) id: String,
     /// Why this revision is made.
     #[arg(long, value_name = "TEXT")]
@@ -309,7 +309,7 @@ pub(super) struct ReviseOptions {
 
 #[derive(Args)]
 pub(super) struct DiffOptions {
-    /// The statement's id, or its beginning (at least 7 digits).
+    /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
     pub(super) id: String,
     /// From which revision to which, as 1..3 [default: the last two].
     #[arg(value_name = "REVISION..REVISION", value_parser = revisions)]

@@ -25,7 +25,7 @@ pub use error::Error;
 pub use found::Founding;
 pub use keys::KeyFile;
 pub(crate) use project::{references, revision_row};
-pub use query::{Chain, Revised, SHORTEST_ID, Version};
+pub use query::{Chain, LAST, Revised, SHORTEST_ID, Version};
 pub use revise::Revision;
 pub(crate) use rules::check_step;
 pub use signers::{Signers, Term, sign_admission};

@@ -6,6 +6,9 @@ use super::{Error, Ledger};
 use crate::record::{Body, Digest, Header, Minute, Moment, Record, Statement, Story};
 use crate::store::{Entry, Selection};
 
+/// What names the statement that was recorded or revised last.
+pub const LAST: &str = "@";
+
 /// The fewest hex digits by which a record is named.
 pub const SHORTEST_ID: usize = 7;
 
@@ -64,8 +67,13 @@ impl Ledger {
         failure.map_or(Ok(()), Err)
     }
 
-    /// The history of the statement whose id, or one of whose records' digests, begins with `id`.
+    /// The history of the statement whose id, or one of whose records' digests, begins with `id`; or, for [`LAST`], of
+    /// the one recorded or revised last.
     pub fn chain(&self, id: &str) -> Result<Chain, Error> {
+        if id == LAST {
+            let unknown = || Error::UnknownId { what: "statement", id: id.to_owned() };
+            return self.chain_at(self.store.last_statement()?.ok_or_else(unknown)?);
+        }
         let mut statements = Vec::new();
         for (number, digest) in self.candidates(id)? {
             if let Some(row) = self.store.revision(number)? {

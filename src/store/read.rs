@@ -129,6 +129,11 @@ impl Store {
         self.all(&format!("{REVISION} WHERE statement = ? ORDER BY number"), [statement], revision)
     }
 
+    /// The number of the first record of the statement that was recorded or revised last.
+    pub fn last_statement(&self) -> Result<Option<u64>, Error> {
+        self.one("SELECT statement FROM revision ORDER BY number DESC LIMIT 1", [], |row| row.get(0))
+    }
+
     /// Calls `visit` with the projection of each revision in `range`, in order.
     pub fn scan_revisions(&self, range: std::ops::Range<u64>, mut visit: impl FnMut(RevisionRow)) -> Result<(), Error> {
         let sql = format!("{REVISION} WHERE number >= ? AND number < ? ORDER BY number");
