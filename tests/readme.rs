@@ -28,7 +28,8 @@ fn the_commands_of_the_readme_print_what_it_shows() {
             let Some(runnable) = runnable(&command) else { continue };
             let printed = run(&runnable, &folder, home.path());
             let before = format!("$ {command}\n{shown}```");
-            rewritten = replace_step(&rewritten, &command, &shown, &printed).unwrap_or_else(|| panic!("{before} is gone"));
+            rewritten =
+                replace_step(&rewritten, &command, &shown, &printed).unwrap_or_else(|| panic!("{before} is gone"));
             if std::env::var_os("UPDATE_README").is_none() {
                 assert_eq!(stable(&shown), stable(&printed), "the output of: {command}");
             }

@@ -9,8 +9,8 @@ use super::init::open_or_found;
 use super::output::Output;
 use super::{Outcome, sources, table};
 use crate::export::Row;
-use crate::ledger::{Committed, Ledger};
-use crate::record::{Appearance, Digest, Relation, Statement, Status, compose};
+use crate::ledger::{Added, Committed, Ledger};
+use crate::record::{Appearance, Attribution, Digest, Relation, Statement, Status, compose};
 
 pub(super) fn run(
     context: &Context,
@@ -24,8 +24,20 @@ pub(super) fn run(
             .hint("name who does with --source PHRASE; in the outlet's own voice, use --class narrator"));
     }
     let text = compose(&text_or_stdin(&options.text)?);
-    let ledger = open_or_found(context, &options.signing.key, output)?;
-    let content = Content::read(&ledger, &options.content)?;
+    let opened = open_or_found(context, &options.signing.key)?;
+    let done = record(context, &opened.ledger, options, text, attributions);
+    let (ledger, committed) = opened.settle(done, output)?;
+    recorded(&ledger, committed.map(|added| added.digest), output)
+}
+
+fn record(
+    context: &Context,
+    ledger: &Ledger,
+    options: AddOptions,
+    text: String,
+    attributions: Vec<Attribution>,
+) -> Result<Committed<Added>, Failure> {
+    let content = Content::read(ledger, &options.content)?;
     let statement = Statement {
         appearances: content.appearances,
         audience: options.content.audience,
@@ -36,10 +48,9 @@ pub(super) fn run(
         tags: content.tags,
         ..Statement::new(text, attributions)
     };
-    let done = with_session(context, &ledger, &options.signing, |session| {
+    with_session(context, ledger, &options.signing, |session| {
         Ok(ledger.commit(session, |batch| batch.add_statement(statement))?)
-    })?;
-    recorded(&ledger, done.map(|added| added.digest), output)
+    })
 }
 
 /// Prints a statement that was just recorded, as `show` would.

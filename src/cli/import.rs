@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::init::open_or_found;
 use super::output::{Output, plain};
 use crate::import::{Bad, Format, Imported, Unreadable, import};
-use crate::ledger::{Batch, Committed, Error};
+use crate::ledger::{Batch, Error};
 
 /// How many bytes a row has at the least, to tell from a file's size whether many come.
 const BYTES_A_ROW: u64 = 1_000;
@@ -58,8 +58,8 @@ impl From<Error> for Refusal {
 pub(super) fn run(context: &Context, options: &ImportOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let format = format_of(options)?;
     let (mut input, bytes) = open(&options.file)?;
-    let ledger = open_or_found(context, &options.signing.key, output)?;
-    let many = bytes / BYTES_A_ROW > MANY.max(ledger.size()?);
+    let opened = open_or_found(context, &options.signing.key)?;
+    let many = bytes / BYTES_A_ROW > MANY.max(opened.ledger.size()?);
     let mut progress = output.progress("importing row");
     let work = |batch: &mut Batch<'_>| {
         if many {
@@ -72,22 +72,26 @@ pub(super) fn run(context: &Context, options: &ImportOptions, output: &mut Outpu
         }
         if options.dry_run { Err(Refusal::DryRun(imported)) } else { Ok(imported) }
     };
-    let done = with_session(context, &ledger, &options.signing, |session| Ok(ledger.commit(session, work)))?;
+    let done =
+        with_session(context, &opened.ledger, &options.signing, |session| Ok(opened.ledger.commit(session, work)));
     drop(progress);
-    let (imported, recorded) = match done {
-        Ok(Committed { value, warning, .. }) => {
-            if let Some(warning) = warning {
-                output.note(format!("warning: all is recorded, but the key's state is not: {warning}"))?;
-            }
-            (value, true)
+    let done = match done {
+        Err(failure) => Err(failure),
+        Ok(Ok(committed)) => Ok(committed),
+        Ok(Err(Refusal::Bad(imported) | Refusal::DryRun(imported))) => {
+            opened.discard_if_fresh();
+            return report(&imported, false, options, output);
         }
-        Err(Refusal::Bad(imported) | Refusal::DryRun(imported)) => (imported, false),
-        Err(Refusal::Unreadable(error)) => {
-            return Err(Failure::new(format!("{}: {error}", options.file.display())).hint("nothing was recorded"));
+        Ok(Err(Refusal::Unreadable(error))) => {
+            Err(Failure::new(format!("{}: {error}", options.file.display())).hint("nothing was recorded"))
         }
-        Err(Refusal::Ledger(error)) => return Err(error.into()),
+        Ok(Err(Refusal::Ledger(error))) => Err(error.into()),
     };
-    report(&imported, recorded, options, output)
+    let (_, committed) = opened.settle(done, output)?;
+    if let Some(warning) = &committed.warning {
+        output.note(format!("warning: all is recorded, but the key's state is not: {warning}"))?;
+    }
+    report(&committed.value, true, options, output)
 }
 
 fn report(

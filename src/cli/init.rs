@@ -10,6 +10,7 @@ use super::context::{Context, Random, key_path, shown};
 use super::failure::Failure;
 use super::output::Output;
 use crate::ledger::{Founding, KeyFile, Ledger};
+use crate::store::Access;
 
 #[derive(Serialize)]
 struct Made {
@@ -69,14 +70,48 @@ fn found(context: &Context, options: &InitOptions) -> Result<(Ledger, KeyFile), 
     founded.map_err(Failure::from)
 }
 
-/// Opens the ledger to write, or, where there is none, founds one and says so.
-pub(super) fn open_or_found(context: &Context, key: &KeyOptions, output: &mut Output) -> Result<Ledger, Failure> {
+/// A ledger that is written to, and whether it was made for this command.
+pub(super) struct Opened {
+    pub(super) ledger: Ledger,
+    fresh_key: Option<PathBuf>,
+}
+
+/// Opens the ledger to write, or, where there is none, founds one.
+pub(super) fn open_or_found(context: &Context, key: &KeyOptions) -> Result<Opened, Failure> {
     if context.location().exists() {
-        return context.open(crate::store::Access::Write);
+        return Ok(Opened { ledger: context.open(Access::Write)?, fresh_key: None });
     }
     let key = KeyOptions { key: key.key.clone() };
     let options = InitOptions { origin: None, name: "desk".to_owned(), zone: "UTC".to_owned(), key };
     let (ledger, key) = found(context, &options)?;
-    output.note(format!("created {}; its signing key is {}", shown(ledger.path()), key.path().display()))?;
-    Ok(ledger)
+    Ok(Opened { ledger, fresh_key: Some(key.path().to_owned()) })
+}
+
+impl Opened {
+    /// Says that the ledger was made, if it was and `done` is good; else takes it away again, so that a mistake leaves
+    /// nothing behind.
+    pub(super) fn settle<T>(self, done: Result<T, Failure>, output: &mut Output) -> Result<(Ledger, T), Failure> {
+        let Self { ledger, fresh_key } = self;
+        match (done, fresh_key) {
+            (Ok(value), Some(key)) => {
+                output.note(format!("created {}; its signing key is {}", shown(ledger.path()), key.display()))?;
+                Ok((ledger, value))
+            }
+            (Ok(value), None) => Ok((ledger, value)),
+            (Err(failure), fresh_key) => {
+                Self { ledger, fresh_key }.discard_if_fresh();
+                Err(failure)
+            }
+        }
+    }
+
+    /// Takes away what was made for a command that then recorded nothing.
+    pub(super) fn discard_if_fresh(self) {
+        let Some(key) = self.fresh_key else { return };
+        let path = self.ledger.path().to_owned();
+        drop(self.ledger);
+        for file in [path, key.with_extension("state"), key] {
+            let _ = std::fs::remove_file(file);
+        }
+    }
 }

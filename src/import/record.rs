@@ -229,6 +229,14 @@ impl Recorder {
         if self.bad_keys.iter().any(|bad| bad == key) {
             return Err(Refusal::Row(format!("{field}: names '{key}', whose row is wrong itself")));
         }
+        if let Ok(digest) = key.parse::<Digest>() {
+            if let Some(number) = batch.number_of(&digest)? {
+                let newest = batch.ledger().newest_revision(number)?;
+                let first =
+                    batch.ledger().store().revision(newest).map_err(Error::from)?.map_or(number, |row| row.statement);
+                return Ok(Named { first: batch.ledger().digest_of(first)?, number: newest, is_story: false });
+            }
+        }
         match batch.ledger().chain(key) {
             Ok(chain) => {
                 let number = chain.revisions.last().map(|newest| newest.number).ok_or_else(|| unknown(field, key))?;

@@ -198,6 +198,14 @@ impl Batch<'_> {
         self.append(Body::Signer(signer))
     }
 
+    /// The number of the record with `digest`, this commit's own included.
+    pub fn number_of(&self, digest: &Digest) -> Result<Option<u64>, Error> {
+        match &self.known {
+            Some(known) => Ok(known.get(digest).copied()),
+            None => Ok(self.ledger.store.number_of(digest)?),
+        }
+    }
+
     /// The ledger that the records go into, with this commit's own records.
     pub fn ledger(&self) -> &Ledger {
         self.ledger
@@ -223,7 +231,7 @@ impl Batch<'_> {
         let digest = Digest::of(line.as_bytes());
         let number = self.next_number();
         self.transaction.append(number, &digest, Some(&line))?;
-        project(&self.transaction, number, &record, &self.ledger.zone, |digest| self.find(digest))?;
+        project(&self.transaction, number, &record, &self.ledger.zone, |digest| self.number_of(digest))?;
         self.appender.push(leaf_hash(digest.as_bytes()));
         for tile in self.appender.drain_full() {
             self.transaction.put_tile(tile.level, tile.index, &tile.to_bytes())?;
@@ -238,7 +246,7 @@ impl Batch<'_> {
     fn check_references(&self, body: &Body) -> Result<(), Error> {
         for (field, digest) in super::project::references(body) {
             let store = &self.ledger.store;
-            let number = self.find(&digest)?;
+            let number = self.number_of(&digest)?;
             let (expected, fits) = match (field, number) {
                 ("relations" | "successor", Some(number)) => {
                     ("statement", store.revision(number)?.is_some_and(|row| row.statement == number))
@@ -279,19 +287,12 @@ impl Batch<'_> {
         let mut statuses = vec![newest.status];
         let mut parent = newest.parent.filter(|_| newest.status.is_final());
         while let Some(digest) = parent {
-            let Some(number) = self.find(&digest)? else { break };
+            let Some(number) = self.number_of(&digest)? else { break };
             let Body::Statement(before) = self.ledger.record(number)?.body else { break };
             statuses.push(before.status);
             parent = before.parent;
         }
         Ok(statuses)
-    }
-
-    fn find(&self, digest: &Digest) -> Result<Option<u64>, Error> {
-        match &self.known {
-            Some(known) => Ok(known.get(digest).copied()),
-            None => Ok(self.ledger.store.number_of(digest)?),
-        }
     }
 
     fn salt(&mut self) -> Salt {
