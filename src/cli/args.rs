@@ -24,6 +24,7 @@ pub(super) struct Arguments {
 }
 
 #[derive(Args, Clone)]
+#[command(next_help_heading = "Everywhere")]
 pub(super) struct Global {
     /// The ledger: a file, or a publication's folder. Otherwise $LEDGER, or ledger.db here or in a folder above.
     #[arg(long, global = true, value_name = "LOCATION", value_hint = ValueHint::AnyPath)]
@@ -92,6 +93,7 @@ pub(super) struct InitOptions {
 }
 
 #[derive(Args)]
+#[command(next_help_heading = "Signing")]
 pub(super) struct KeyOptions {
     /// The signing key's file. Otherwise it lies in your configuration folder.
     #[arg(long, env = "LEDGER_KEY", hide_env_values = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -126,6 +128,7 @@ pub(super) struct AddOptions {
 
 /// What a statement has beside its text and its sources.
 #[derive(Args)]
+#[command(next_help_heading = "The statement")]
 pub(super) struct ContentOptions {
     /// The speaker's own words, verbatim.
     #[arg(long, value_name = "TEXT")]
@@ -255,6 +258,7 @@ pub(super) struct FilterOptions {
 
 /// At which moment.
 #[derive(Args)]
+#[command(next_help_heading = "At which moment")]
 pub(super) struct MomentOptions {
     /// What this ledger held then.
     #[arg(long, value_name = "TIME")]
@@ -265,6 +269,7 @@ pub(super) struct MomentOptions {
 }
 
 #[derive(Args)]
+#[command(next_help_heading = "How many")]
 pub(super) struct PageOptions {
     /// How many at the most.
     #[arg(long, default_value_t = 50, value_name = "NUMBER")]
