@@ -6,6 +6,7 @@ use std::io::{BufRead, Read};
 use serde::Deserialize;
 
 use super::{Placed, Row, Unreadable};
+use crate::record::fault;
 
 /// The longest line that is read, in bytes; a record may have at most 1 MiB.
 const LONGEST_LINE: u64 = 4 << 20;
@@ -49,12 +50,10 @@ pub(super) fn read(
 fn parse(bytes: &[u8]) -> Result<Row, String> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| format!("is not UTF-8: byte {} of the line is wrong", error.valid_up_to() + 1))?;
-    let explain = |error: serde_json::Error| {
-        let message = error.to_string();
-        message
-            .split_once(" at line ")
-            .map_or(message.clone(), |(what, _)| format!("{what} (column {})", error.column()))
-    };
+    if !text.trim_start().starts_with('{') {
+        return Err("is not a JSON object, {…}".to_owned());
+    }
+    let explain = |error: serde_json::Error| fault(&error, text);
     let envelope: Envelope<'_> = serde_json::from_str(text).map_err(explain)?;
     match envelope.kind.as_deref() {
         None | Some("statement") => serde_json::from_str(text).map(Row::Statement).map_err(explain),

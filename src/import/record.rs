@@ -148,7 +148,7 @@ impl Recorder {
     }
 
     fn add(&mut self, batch: &mut Batch<'_>, row: Revision) -> Result<Named, Refusal> {
-        let Some(text) = row.text else { return Err(Refusal::Row("text: is missing".to_owned())) };
+        let Some(text) = row.text else { return Err(Refusal::Row("text is missing".to_owned())) };
         let statement = Statement {
             appearances: row.appearances,
             audience: row.audience.or(self.audience),

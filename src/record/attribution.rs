@@ -85,12 +85,14 @@ impl Stance {
 pub struct Attribution {
     /// Why no name is given, as published: "not authorized to discuss the sensitive meetings".
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub anonymity_reason: Option<String>,
     /// When this source was asked for comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_at: Option<Moment>,
     /// How the source knows: "direct knowledge of the discussions", "familiar with his thinking".
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub basis: Option<String>,
     /// What kind of source this is.
     pub class: Class,
@@ -100,6 +102,7 @@ pub struct Attribution {
     pub count: Option<u32>,
     /// The verb as published: "said", "claimed", "confirmed".
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub cue: Option<String>,
     /// Until when an answer was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -109,21 +112,27 @@ pub struct Attribution {
     pub former: Option<bool>,
     /// Where or how it was said: "to Axios", "in a statement", "on Truth Social".
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub medium: Option<String>,
     /// The source's name, where it is published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub name: Option<String>,
     /// The body that the source belongs to or is: "White House", "Israel Defense Forces".
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub organization: Option<String>,
     /// The source phrase exactly as published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub phrase: Option<String>,
     /// Whose belief or words this source passes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub relays: Option<String>,
     /// The source's office or part: "press secretary", "hostage envoy", "family member".
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub role: Option<String>,
     /// What this source does with the statement.
     pub stance: Stance,

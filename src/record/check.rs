@@ -1,12 +1,16 @@
 //! Checks of a record's fields, which hold for every record whether it was just typed or came from another ledger.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::Hash;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::statement::LONGEST_LIST;
+
 /// One thing that is wrong with a record: the field, and what was expected of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {problem}")]
+#[error("{field}{}{problem}", if problem.is_clause() { ": " } else { " " })]
 pub struct Finding {
     /// The field's path, with list positions from 1: `attributions[2].count`.
     pub field: String,
@@ -61,12 +65,27 @@ pub enum Problem {
     /// A field that this record may not have.
     #[error("may not stand here: {0}")]
     Unexpected(&'static str),
+    /// More entries than a list may have.
+    #[error("{found} entries stand there, and {most} are the most")]
+    TooMany {
+        /// The number of entries.
+        found: usize,
+        /// The greatest.
+        most: usize,
+    },
     /// A value that stands twice in a list of distinct values.
-    #[error("has '{0}' twice")]
+    #[error("'{0}' stands there twice")]
     Twice(String),
     /// Any other rule.
     #[error("{0}")]
     Rule(&'static str),
+}
+
+impl Problem {
+    /// Whether this is said in a clause of its own, after a colon, and not of the field as its subject.
+    fn is_clause(&self) -> bool {
+        matches!(self, Self::TooMany { .. } | Self::Twice(_) | Self::Rule(_))
+    }
 }
 
 /// Collects what is wrong with a record, all of it.
@@ -142,12 +161,32 @@ impl Findings {
         }
     }
 
+    /// Checks that a list has at most [`LONGEST_LIST`] entries.
+    pub(crate) fn list<T>(&mut self, field: &str, items: &[T]) {
+        if items.len() > LONGEST_LIST {
+            self.add(field, Problem::TooMany { found: items.len(), most: LONGEST_LIST });
+        }
+    }
+
     /// Checks that a list has no value twice.
-    pub(crate) fn distinct<T: PartialEq + fmt::Display>(&mut self, field: &str, items: &[T]) {
-        for (position, item) in items.iter().enumerate() {
-            if items[..position].contains(item) {
-                return self.add(field, Problem::Twice(item.to_string()));
-            }
+    pub(crate) fn distinct<T: Eq + Hash + fmt::Display>(&mut self, field: &str, items: &[T]) {
+        let mut seen = HashSet::new();
+        let twice = match items.len() {
+            // A list of the usual length is searched faster than hashed.
+            0..16 => items.iter().enumerate().find(|(position, item)| items[..*position].contains(item)),
+            _ => items.iter().enumerate().find(|(_, item)| !seen.insert(*item)),
+        };
+        if let Some((_, item)) = twice {
+            self.add(field, Problem::Twice(item.to_string()));
+        }
+    }
+
+    /// Checks that a position, a count or a version lies between 1 and `most`.
+    pub(crate) fn from_one(&mut self, field: &str, found: u32, most: u32) {
+        if found == 0 {
+            self.add(field, Problem::TooSmall { found: 0, least: 1 });
+        } else if found > most {
+            self.add(field, Problem::TooLarge { found: found.into(), most: most.into() });
         }
     }
 }

@@ -11,6 +11,7 @@ mod attribution;
 mod canonical;
 mod check;
 mod digest;
+mod fault;
 mod header;
 mod moment;
 mod note;
@@ -31,6 +32,7 @@ pub use canonical::{LARGEST_INTEGER, NotCanonical, to_line};
 use check::{Check, Findings};
 pub use check::{Finding, Problem, compose};
 pub use digest::{Digest, NotADigest, NotASalt, Salt};
+pub(crate) use fault::fault;
 pub use header::{Header, Minute, NotAMinute, VERSION};
 pub use moment::{Moment, NotAMoment};
 pub use note::Note;
@@ -106,7 +108,7 @@ pub enum Error {
     #[error("the record line can't be read: {0}")]
     Unreadable(String),
     /// A record of a later format, which this program can only hash.
-    #[error("the record is of format {v}, kind '{kind}', which is newer than this program (format {VERSION})")]
+    #[error("the record is newer than this program: format {v}, kind '{kind}', and format {VERSION} is known")]
     Newer {
         /// Its format version.
         v: u64,
@@ -120,14 +122,17 @@ pub enum Error {
         field: String,
     },
     /// An absent value that is written down.
-    #[error("the record has an empty '{field}'; what is absent is left out")]
+    #[error("the record has an empty '{field}', and what is absent is left out")]
     Empty {
         /// The field's path.
         field: String,
     },
     /// JSON, but not in the one form that has this digest.
-    #[error("the record line is not in canonical form (RFC 8785)")]
-    NotCanonical,
+    #[error("the record line departs from its canonical form (RFC 8785) at byte {at}")]
+    NotCanonical {
+        /// The first byte that differs, from 1.
+        at: usize,
+    },
     /// A value that the canonical form can't hold.
     #[error("the record has no canonical form: {0}")]
     NoCanonicalForm(#[from] NotCanonical),
@@ -164,7 +169,7 @@ impl Record {
         let envelope: Envelope<'_> = read(line)?;
         let kind = match envelope.kind.parse::<Kind>() {
             Ok(kind) if envelope.v == VERSION => kind,
-            _ => return Err(Error::Newer { v: envelope.v, kind: envelope.kind.into_owned() }),
+            _ => return Err(Error::Newer { v: envelope.v, kind: envelope.kind.chars().take(40).collect() }),
         };
         let header = read(line)?;
         let body = match kind {
@@ -251,31 +256,37 @@ impl Body {
 }
 
 fn read<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, Error> {
-    serde_json::from_str(line).map_err(|error| Error::Unreadable(error.to_string()))
+    serde_json::from_str(line).map_err(|error| Error::Unreadable(fault(&error, line)))
 }
 
 /// Tells how a line departs from the canonical form of what was read from it.
 fn departure(line: &str, canonical: &str) -> Error {
-    let (Ok(found), Ok(expected)) = (read(line), read(canonical)) else { return Error::NotCanonical };
-    compare(&found, &expected, &mut Vec::new()).unwrap_or(Error::NotCanonical)
+    let same = line.bytes().zip(canonical.bytes()).take_while(|(found, expected)| found == expected).count();
+    let elsewhere = Error::NotCanonical { at: same + 1 };
+    let (Ok(found), Ok(expected)) = (read(line), read(canonical)) else { return elsewhere };
+    compare(&found, &expected, &mut Vec::new()).unwrap_or(elsewhere)
 }
 
 fn compare(found: &serde_json::Value, expected: &serde_json::Value, path: &mut Vec<String>) -> Option<Error> {
     use serde_json::Value;
     match (found, expected) {
         (Value::Object(found), Value::Object(expected)) => found.iter().find_map(|(key, value)| {
-            path.push(key.clone());
+            path.push(format!(
+                "{}{}",
+                if path.is_empty() { "" } else { "." },
+                key.chars().take(80).collect::<String>()
+            ));
             let error = match expected.get(key) {
                 Some(other) => compare(value, other, path),
-                None if is_absent(value) => Some(Error::Empty { field: path.join(".") }),
-                None => Some(Error::UnknownField { field: path.join(".") }),
+                None if is_absent(value) => Some(Error::Empty { field: path.concat() }),
+                None => Some(Error::UnknownField { field: path.concat() }),
             };
             path.pop();
             error
         }),
         (Value::Array(found), Value::Array(expected)) => {
             found.iter().zip(expected).enumerate().find_map(|(position, (value, other))| {
-                path.push((position + 1).to_string());
+                path.push(format!("[{}]", position + 1));
                 let error = compare(value, other, path);
                 path.pop();
                 error

@@ -11,22 +11,30 @@ use serde::{Deserialize, Serialize};
 
 /// A date (`2025-03-05`) or an RFC 3339 time with its offset (`2025-03-05T16:20:00-05:00`), kept as it was given.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
-pub struct Moment(
-    #[cfg_attr(
-        test,
-        schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?$"))
-    )]
-    String,
-);
+pub struct Moment(String);
 
 /// Why a text is no [`Moment`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{found}' is not a date that exists, nor a time with its offset")]
-pub struct NotAMoment {
-    /// The text as it was given.
-    pub found: String,
+pub enum NotAMoment {
+    /// Of the right form, but no day or time of the calendar and clock.
+    #[error("'{found}' is a date or a time that does not exist")]
+    Nonexistent {
+        /// The text as it was given, cut at 40 characters.
+        found: String,
+    },
+    /// A time of day that could be any zone's.
+    #[error("'{found}' has no offset, like Z or -05:00, and none is guessed")]
+    WithoutOffset {
+        /// The text as it was given, cut at 40 characters.
+        found: String,
+    },
+    /// Another form.
+    #[error("'{found}' is neither a date, like 2025-03-05, nor a time with its offset, like 2025-03-05T16:20:00-05:00")]
+    OtherForm {
+        /// The text as it was given, cut at 40 characters.
+        found: String,
+    },
 }
 
 impl Moment {
@@ -72,10 +80,19 @@ impl FromStr for Moment {
     type Err = NotAMoment;
 
     fn from_str(text: &str) -> Result<Self, NotAMoment> {
-        let refused = || NotAMoment { found: text.chars().take(40).collect() };
-        let well_formed = is_date_form(text) && text.parse::<Date>().is_ok()
-            || is_time_form(text) && text[..10].parse::<Date>().is_ok() && text.parse::<Timestamp>().is_ok();
-        if well_formed { Ok(Self(text.to_owned())) } else { Err(refused()) }
+        let found = || text.chars().take(40).collect();
+        let is_date = is_date_form(text);
+        if !is_date && !is_time_form(text) {
+            let is_local = text.len() < 40 && is_time_form(&format!("{text}Z"));
+            let refused = if is_local {
+                NotAMoment::WithoutOffset { found: found() }
+            } else {
+                NotAMoment::OtherForm { found: found() }
+            };
+            return Err(refused);
+        }
+        let exists = text[..10].parse::<Date>().is_ok() && (is_date || text.parse::<Timestamp>().is_ok());
+        if exists { Ok(Self(text.to_owned())) } else { Err(NotAMoment::Nonexistent { found: found() }) }
     }
 }
 
@@ -130,6 +147,23 @@ impl fmt::Display for Moment {
 }
 
 #[cfg(test)]
+mod schema {
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    impl JsonSchema for super::Moment {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "Moment".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({"type": "string",
+                "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?$",
+                "description": "A date (2025-03-05) or an RFC 3339 time with its offset (2025-03-05T16:20:00-05:00), kept as it was given."})
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -150,6 +184,17 @@ mod tests {
         ] {
             assert!(bad.parse::<Moment>().is_err(), "{bad} was taken");
         }
+    }
+
+    #[test]
+    fn says_whether_the_day_the_offset_or_the_form_is_wrong() {
+        let refused = |text: &str| text.parse::<Moment>().unwrap_err();
+        for absent in ["2025-02-29", "2025-02-29T10:00:00Z", "2025-03-05T25:00:00Z"] {
+            assert!(matches!(refused(absent), NotAMoment::Nonexistent { .. }), "{absent}");
+        }
+        assert!(matches!(refused("2025-03-05T16:20:00"), NotAMoment::WithoutOffset { .. }));
+        assert!(matches!(refused("5 March 2025"), NotAMoment::OtherForm { .. }));
+        assert!(refused(&"é".repeat(99)).to_string().contains(&format!("'{}'", "é".repeat(40))));
     }
 
     #[test]

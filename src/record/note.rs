@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{Check, Findings, Problem};
-use super::statement::{LONGEST_FACET, LONGEST_LIST, LONGEST_TEXT};
+use super::statement::{LONGEST_FACET, LONGEST_TEXT};
 use super::{Audience, Digest};
 
 /// A note about records.
@@ -18,12 +18,15 @@ pub struct Note {
     pub audience: Option<Audience>,
     /// The ground of the outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 100_000)))]
     pub because: Option<String>,
     /// The note itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 100_000)))]
     pub body: Option<String>,
     /// What was decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub outcome: Option<String>,
     /// What the note is for: `judgement`, `census`, `reveal`, `audience` or another lower-case word.
     #[cfg_attr(test, schemars(regex(pattern = r"^[a-z][a-z_]{0,49}$")))]
@@ -33,11 +36,9 @@ pub struct Note {
 impl Check for Note {
     fn check(&self, findings: &mut Findings) {
         if self.about.is_empty() {
-            findings.add("about", Problem::Missing("name the records that the note is about"));
+            findings.add("about", Problem::Rule("there is none; name the records that the note is about"));
         }
-        if self.about.len() > LONGEST_LIST {
-            findings.add("about", Problem::TooLarge { found: self.about.len() as u64, most: LONGEST_LIST as u64 });
-        }
+        findings.list("about", &self.about);
         findings.distinct("about", &self.about);
         findings.typed_if("because", self.because.as_ref(), LONGEST_TEXT);
         findings.typed_if("body", self.body.as_ref(), LONGEST_TEXT);
@@ -46,7 +47,7 @@ impl Check for Note {
             && self.topic.len() <= 50
             && self.topic.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         if !well_formed {
-            findings.add("topic", Problem::Rule("is not a lower-case word such as 'judgement' or 'census'"));
+            findings.add("topic", Problem::Rule("a lower-case word is expected, such as 'judgement' or 'census'"));
         }
     }
 }

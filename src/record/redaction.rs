@@ -41,8 +41,10 @@ words! {
 pub struct Redaction {
     /// On whose word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 100_000)))]
     pub authority: Option<String>,
     /// The number of the record whose content was erased.
+    #[cfg_attr(test, schemars(range(max = 9_007_199_254_740_991u64)))]
     pub number: u64,
     /// What of it.
     pub part: Part,

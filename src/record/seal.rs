@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Digest;
-use super::check::{Check, Findings, Problem};
+use super::check::{Check, Findings};
 
 /// The commitment to the identity of one source of a statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +20,6 @@ pub struct Seal {
 
 impl Check for Seal {
     fn check(&self, findings: &mut Findings) {
-        if self.attribution == 0 {
-            findings.add("attribution", Problem::TooSmall { found: 0, least: 1 });
-        }
+        findings.from_one("attribution", self.attribution, 1_000);
     }
 }

@@ -25,13 +25,16 @@ pub struct Signer {
     #[cfg_attr(test, schemars(regex(pattern = r"^[0-9a-f]{8}$")))]
     pub by: String,
     /// The name that the signer's records bear as `recorded_by`.
+    #[cfg_attr(test, schemars(length(min = 1, max = 200)))]
     pub name: String,
     /// The ledger's origin, which is the key name of all its signers.
+    #[cfg_attr(test, schemars(length(min = 1, max = 200)))]
     pub origin: String,
     /// Base64 of the Ed25519 signature over [`Signer::signed_text`].
     #[cfg_attr(test, schemars(regex(pattern = r"^[A-Za-z0-9+/]{86}==$")))]
     pub signature: String,
     /// The signer's key, as a C2SP signed-note verifier key.
+    #[cfg_attr(test, schemars(length(min = 1, max = 500)))]
     pub verifier_key: String,
 }
 
@@ -48,11 +51,17 @@ impl Check for Signer {
         findings.typed("verifier_key", &self.verifier_key, 500);
         findings.typed("origin", &self.origin, 200);
         if self.origin.contains(|c: char| c.is_whitespace() || c == '+') {
-            findings.add("origin", Problem::Rule("has white space or '+', which a key name may not have"));
+            findings.add("origin", Problem::Rule("a key name has no white space and no '+'"));
         }
         let is_key_id = self.by.len() == 8 && self.by.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         if !is_key_id {
-            findings.add("by", Problem::Rule("is not a key id of 8 hex digits"));
+            findings.add("by", Problem::Rule("a key id is expected: 8 lower-case hex digits"));
+        }
+        let is_signature = self.signature.strip_suffix("==").is_some_and(|digits| {
+            digits.len() == 86 && digits.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'/')
+        });
+        if !is_signature {
+            findings.add("signature", Problem::Rule("64 bytes in base64 are expected: 86 characters and '=='"));
         }
     }
 }

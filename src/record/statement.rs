@@ -12,6 +12,8 @@ pub const LONGEST_TEXT: usize = 100_000;
 pub const LONGEST_FACET: usize = 2_000;
 /// The most entries of a list.
 pub const LONGEST_LIST: usize = 1_000;
+/// The most revisions of a statement, or versions of a story.
+pub(super) const LONGEST_CHAIN: u32 = 1_000_000;
 
 words! {
     /// Where a statement stands.
@@ -107,6 +109,7 @@ pub struct Appearance {
     pub end: Option<u32>,
     /// The text that stands there, exactly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 100_000)))]
     pub exact: Option<String>,
     /// Where it starts, in Unicode scalar values of the version's text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -124,6 +127,7 @@ pub struct Drafted {
     /// Whether an editor changed the proposal before recording it.
     pub edited: bool,
     /// The rule that found it.
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub rule: String,
 }
 
@@ -165,9 +169,11 @@ pub struct Statement {
     pub parent: Option<Digest>,
     /// The speaker's own words, verbatim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 100_000)))]
     pub quote: Option<String>,
     /// Why this revision was made; required from the second on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 100_000)))]
     pub reason: Option<String>,
     /// How it bears on other statements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -185,8 +191,10 @@ pub struct Statement {
     pub successor: Option<Digest>,
     /// The desk's own labels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(inner(length(min = 1, max = 2_000))))]
     pub tags: Vec<String>,
     /// The proposition, in the desk's words.
+    #[cfg_attr(test, schemars(length(min = 1, max = 100_000)))]
     pub text: String,
 }
 
@@ -227,8 +235,8 @@ impl Check for Statement {
         check_lengths(self, findings);
         findings.each("attributions", &self.attributions);
         findings.each("appearances", &self.appearances);
-        for tag in &self.tags {
-            findings.typed("tags", tag, LONGEST_FACET);
+        for (position, tag) in self.tags.iter().enumerate() {
+            findings.typed(&format!("tags[{}]", position + 1), tag, LONGEST_FACET);
         }
         findings.distinct("tags", &self.tags);
         if let Some(drafted) = &self.drafted {
@@ -241,25 +249,17 @@ impl Check for Statement {
 
 fn check_lengths(statement: &Statement, findings: &mut Findings) {
     if statement.attributions.is_empty() {
-        findings.add("attributions", Problem::Missing("name a source, or the narrator where nobody is cited"));
+        findings
+            .add("attributions", Problem::Rule("there is none; name a source, or the narrator where nobody is cited"));
     }
-    let lists = [
-        ("attributions", statement.attributions.len()),
-        ("appearances", statement.appearances.len()),
-        ("relations", statement.relations.len()),
-        ("tags", statement.tags.len()),
-    ];
-    for (field, found) in lists {
-        if found > LONGEST_LIST {
-            findings.add(field, Problem::TooLarge { found: found as u64, most: LONGEST_LIST as u64 });
-        }
-    }
+    findings.list("attributions", &statement.attributions);
+    findings.list("appearances", &statement.appearances);
+    findings.list("relations", &statement.relations);
+    findings.list("tags", &statement.tags);
 }
 
 fn check_chain(statement: &Statement, findings: &mut Findings) {
-    if statement.revision == 0 {
-        findings.add("revision", Problem::TooSmall { found: 0, least: 1 });
-    }
+    findings.from_one("revision", statement.revision, LONGEST_CHAIN);
     let first = statement.revision <= 1;
     for (field, present) in [("statement", statement.statement.is_some()), ("parent", statement.parent.is_some())] {
         match (first, present) {
@@ -314,11 +314,8 @@ fn check_publishable(statement: &Statement, findings: &mut Findings) {
 
 impl Check for Attribution {
     fn check(&self, findings: &mut Findings) {
-        if self.count == Some(0) {
-            findings.add("count", Problem::TooSmall { found: 0, least: 1 });
-        }
-        if let Some(count) = self.count.filter(|count| *count > 1_000_000) {
-            findings.add("count", Problem::TooLarge { found: count.into(), most: 1_000_000 });
+        if let Some(count) = self.count {
+            findings.from_one("count", count, 1_000_000);
         }
         let typed = [
             ("basis", &self.basis),
@@ -353,7 +350,7 @@ impl Check for Appearance {
             (Some(start), Some(end)) => {
                 let length = self.exact.as_ref().map(|exact| exact.chars().count());
                 if length.is_some_and(|length| length != (end - start) as usize) {
-                    findings.add("exact", Problem::Rule("has another length than start and end say"));
+                    findings.add("exact", Problem::Rule("its length is not the one that start and end give"));
                 }
             }
             (None, None) => {}

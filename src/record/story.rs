@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{Check, Findings, Problem};
-use super::statement::LONGEST_FACET;
+use super::statement::{LONGEST_CHAIN, LONGEST_FACET};
 use super::{Audience, Digest, Moment, Salt, canonical};
 
 /// One version of a story. Its text is content beside the log.
@@ -15,18 +15,22 @@ pub struct Story {
     pub audience: Option<Audience>,
     /// Who wrote it, as published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub byline: Option<String>,
     /// How long its text is, in Unicode scalar values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub characters: Option<u32>,
     /// Its headline, as published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub headline: Option<String>,
     /// Its language, as a BCP 47 tag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 35)))]
     pub language: Option<String>,
     /// Who published it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub outlet: Option<String>,
     /// The digest of the record of the version before; absent on the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,6 +46,7 @@ pub struct Story {
     pub text_digest: Option<Digest>,
     /// Where it stands on the web: an http or https address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000), regex(pattern = "^https?://")))]
     pub url: Option<String>,
     /// Its place among the story's versions, from 1.
     #[cfg_attr(test, schemars(range(min = 1, max = 1_000_000)))]
@@ -74,14 +79,12 @@ impl Check for Story {
         }
         findings.typed_if("language", self.language.as_ref(), 35);
         if self.url.as_ref().is_some_and(|url| !(url.starts_with("https://") || url.starts_with("http://"))) {
-            findings.add("url", Problem::Rule("is not an http or https address"));
+            findings.add("url", Problem::Rule("an http or https address is expected"));
         }
         if self.headline.is_none() && self.url.is_none() {
-            findings.add("headline", Problem::Missing("a story has a headline or a url"));
+            findings.add("headline", Problem::Missing("a story has a headline, a url or both"));
         }
-        if self.version == 0 {
-            findings.add("version", Problem::TooSmall { found: 0, least: 1 });
-        }
+        findings.from_one("version", self.version, LONGEST_CHAIN);
         let first = self.version <= 1;
         for (field, present) in [("story", self.story.is_some()), ("parent", self.parent.is_some())] {
             match (first, present) {
@@ -91,7 +94,7 @@ impl Check for Story {
             }
         }
         if self.text_digest.is_some() != self.characters.is_some() {
-            findings.add("characters", Problem::Rule("characters and text_digest go together"));
+            findings.add("characters", Problem::Rule("it stands with text_digest, and not without"));
         }
     }
 }
