@@ -53,6 +53,8 @@ pub(super) enum Command {
     Init(InitOptions),
     /// Record a statement and who stands behind it.
     Add(AddOptions),
+    /// Read stories and tell what they say and who says it, without recording anything.
+    Draft(DraftOptions),
     /// Show statements, or one with its whole history.
     Show(ShowOptions),
     /// Record what changed about a statement: its status, its sources, its words.
@@ -124,6 +126,19 @@ pub(super) struct AddOptions {
     pub(super) sources: SourceOptions,
     #[command(flatten)]
     pub(super) signing: SigningOptions,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  ledger draft story.txt
+  ledger draft --json stories/*.txt > drafts.jsonl")]
+pub(super) struct DraftOptions {
+    /// Plain text, Markdown (.md) or a saved page (.html); `-` reads standard input.
+    #[arg(required = true, value_name = "STORY", value_hint = ValueHint::FilePath)]
+    pub(super) stories: Vec<PathBuf>,
+    /// Tell for each statement which rule found it, and why its source has its class.
+    #[arg(long)]
+    pub(super) explain: bool,
 }
 
 /// What a statement has beside its text and its sources.

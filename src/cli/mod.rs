@@ -9,6 +9,7 @@ mod backup;
 mod completions;
 mod context;
 mod diff;
+mod draft;
 mod export;
 mod failure;
 mod filter;
@@ -69,6 +70,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
     match arguments.command {
         Command::Init(options) => init::run(&context, options, output),
         Command::Add(options) => add::run(&context, options, given, output),
+        Command::Draft(options) => draft::run(&options, output),
         Command::Show(options) => show::run(&context, options, output),
         Command::Revise(options) => revise::run(&context, options, given, output),
         Command::Diff(options) => diff::run(&context, &options, output),
