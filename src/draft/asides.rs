@@ -61,7 +61,18 @@ impl Reader<'_, '_> {
         if let Some(with) = with.filter(|with| with + 1 < at) {
             return Some(Phrase { tokens: with + 1..at, beside: None, head: at - 1 });
         }
+        if story.is(mark, "as") {
+            let quoted =
+                (lowest..mark).rev().find(|word| story.is_one_of(*word, &["quoted", "cited", "quotes", "quoting"]))?;
+            return phrase_right(story, quoted + 1, mark);
+        }
         let phrase = phrase_left(story, self.unit.body, at)?;
+        let beside_with = phrase.tokens.start > self.unit.body
+            && story.is(phrase.tokens.start - 1, "and")
+            && (self.unit.body..phrase.tokens.start).any(|word| story.is(word, "with"));
+        if beside_with {
+            return Some(phrase);
+        }
         let carrier = story.tagged(phrase.head, Tags::DOCUMENT) && phrase.tokens.len() <= 6;
         carrier.then_some(phrase)
     }
@@ -90,7 +101,7 @@ impl Reader<'_, '_> {
         let start = if story.is_one_of(at + 1, &["as", "to"]) { at + 2 } else { at + 1 };
         let fronted = phrase.tokens.start > self.unit.body && story.is(phrase.tokens.start - 1, "what");
         let comma = (start..limit).find(|at| fronted && story.kind(*at) == Some(Kind::Comma) && story.quoted[*at] == 0);
-        let end = content_end(story, start, comma.unwrap_or(limit));
+        let end = self.characterised_end(start, content_end(story, start, comma.unwrap_or(limit)));
         let quote = (start..end).find(|word| story.quote_at(*word).is_some())?;
         let near = (start..quote).all(|word| !matches!(story.kind(word), Some(Kind::Semicolon | Kind::Colon)));
         let far = quote - start > 24;
@@ -100,13 +111,73 @@ impl Reader<'_, '_> {
         Some(self.found(Some(phrase), at..start, Some(cue), vec![start..end], at + 1..start, Rule::Characterised))
     }
 
-    /// Labels, and names behind a dash.
+    /// The end of a characterisation: before a further verb that "and" or "but" joins to it behind its quotation.
+    fn characterised_end(&self, start: usize, end: usize) -> usize {
+        let story = self.story;
+        let Some(first) = (start..end).find(|at| story.quote_at(*at).is_some()) else { return end };
+        let joins = |at: &usize| {
+            story.quoted[*at] == 0
+                && story.is_one_of(*at, &["and", "but", "before", "while"])
+                && (story
+                    .tagged(*at + 1, Tags::VERB.or(Tags::PARTICIPLE).or(Tags::PRONOUN).or(Tags::HAVE).or(Tags::BE))
+                    || story.cues[*at + 1].is_some_and(|cue| cue.form == Form::Past))
+        };
+        let cut = (first..end.saturating_sub(1)).find(joins).unwrap_or(end);
+        if cut > start && story.kind(cut - 1) == Some(Kind::Comma) { cut - 1 } else { cut }
+    }
+
+    /// Labels, names behind a dash, and quotations that go on.
     pub(super) fn beside(&mut self, found: &mut Vec<Found>) {
-        if found.len() > self.first {
+        found.extend(self.transcript());
+        if found.len() == self.first {
+            let one = self.dash_name().or_else(|| self.headline_label());
+            match one {
+                Some(one) => found.push(one),
+                None => self.go_on(found),
+            }
+        }
+    }
+
+    /// A unit that is a quotation and nothing else, behind a quotation whose speaker is known: it belongs to the statement
+    /// before, but for a longer one in a paragraph of its own, which is a statement of its own.
+    fn go_on(&self, found: &mut Vec<Found>) {
+        let story = self.story;
+        let Some(quote) = story.quote_at(self.unit.body).filter(|quote| quote.tokens.len() > 4).cloned() else {
+            return;
+        };
+        let whole = quote.tokens.end >= self.end && !quote.continues;
+        let Some(last) = found.last_mut().filter(|last| whole && last.until + 1 == self.number) else { return };
+        let before = story.units[last.until].tokens.end;
+        let quoted = last
+            .content
+            .iter()
+            .any(|range| story.quote_at(range.start).is_some_and(|quote| quote.tokens.end == range.end));
+        if !quoted || last.content.iter().any(|range| range.end == before && last.rule == Rule::Characterised) {
             return;
         }
-        found.extend(self.dash_name());
-        found.extend(self.label());
+        let said: usize = last.content.iter().map(Range::len).sum();
+        if !self.unit.opens_paragraph || quote.tokens.len() <= said {
+            last.content.push(quote.tokens);
+            last.until = self.number;
+            return;
+        }
+        let one = Found { content: vec![quote.tokens], rule: Rule::Continued, until: self.number, ..last.clone() };
+        found.push(one);
+    }
+
+    /// `SMITH: …` in a transcript: all that follows in the paragraph.
+    fn transcript(&self) -> Option<Found> {
+        let story = self.story;
+        let label = self.unit.label.clone()?;
+        let next = story.units[self.number + 1..].iter().take(40).find(|unit| unit.opens_paragraph);
+        let end = next.map_or_else(
+            || story.units.get(self.number + 40).map_or(story.tokens.len(), |unit| unit.tokens.start),
+            |unit| unit.tokens.start,
+        );
+        let colon = label.end;
+        let phrase = Phrase { head: label.end - 1, tokens: label, beside: None };
+        let content: Vec<Range<usize>> = std::iter::once(colon + 1..end).collect();
+        Some(self.found(Some(phrase), colon..colon + 1, None, content, colon..colon, Rule::Label))
     }
 
     /// `“…” — Jane Poe`
@@ -124,33 +195,20 @@ impl Reader<'_, '_> {
         short.then(|| self.found(Some(phrase), cue, None, vec![quote], close..close, Rule::DashName))
     }
 
-    /// `SMITH: …` in a transcript, `Police: …` in a headline.
-    fn label(&self) -> Option<Found> {
+    /// `Police: …` in a headline.
+    fn headline_label(&self) -> Option<Found> {
         let story = self.story;
         let body = self.unit.body;
-        if !self.unit.opens_paragraph {
-            return None;
-        }
-        let colon = (body..self.end.min(body + 8)).find(|at| story.kind(*at) == Some(Kind::Colon))?;
+        let colon = (body..self.end.min(body + 5)).find(|at| story.kind(*at) == Some(Kind::Colon))?;
         let words = body..colon;
-        if words.is_empty()
-            || colon + 1 >= self.end
-            || !words.clone().all(|at| story.tokens[at].is_word() || story.tokens[at].kind == Kind::Comma)
-        {
-            return None;
-        }
-        let shouted = words.clone().all(|at| {
-            let word = story.word(at);
-            word.len() > 1 && word.chars().all(|letter| !letter.is_lowercase())
-        });
-        let speaks = self.number == 0
-            && story.tagged(colon - 1, Tags::PERSON.or(Tags::DOCUMENT).or(Tags::BODY))
-            && words.len() <= 4;
-        if !(shouted && self.number > 0 || speaks) {
+        let speaks = !words.is_empty()
+            && words.clone().all(|at| story.tokens[at].is_word())
+            && story.tagged(colon - 1, Tags::PERSON.or(Tags::DOCUMENT).or(Tags::BODY));
+        if self.number > 0 || !speaks || colon + 1 >= self.end {
             return None;
         }
         let phrase = Phrase { tokens: words, beside: None, head: colon - 1 };
-        let content: Vec<Range<usize>> = vec![colon + 1..self.end];
+        let content: Vec<Range<usize>> = std::iter::once(colon + 1..self.end).collect();
         Some(self.found(Some(phrase), colon..colon + 1, None, content, colon..colon, Rule::Label))
     }
 }

@@ -255,7 +255,7 @@ fn words(story: &Story<'_>, at: usize, limit: usize) -> Opening {
     if story.tagged(at, Tags::THAT) {
         return Opening::That;
     }
-    if story.is(at, "to") {
+    if story.is(at, "to") || (story.is(at, "not") && story.is(at + 1, "to")) {
         return Opening::Infinitive;
     }
     if story.is_one_of(at, &["how", "why", "what", "whether", "where", "when", "who", "which", "if"]) {
@@ -299,12 +299,14 @@ pub(super) fn has_clause(story: &Story<'_>, start: usize, limit: usize) -> bool 
         if nouns > 0 && !object_before {
             let cue = story.cues[at].is_some_and(|cue| matches!(cue.form, Form::Past | Form::Present) && !cue.noun);
             let verb = tags.any(Tags::VERB) || cue;
-            let reduced = story.tagged(at + 1, Tags::PREPOSITION)
+            let named = at > start && story.is_name(at - 1) && story.is_name(start) && !story.is(at + 1, "by");
+            let reduced = !named
+                && story.tagged(at + 1, Tags::PREPOSITION)
                 && (tags.any(Tags::PARTICIPLE) || story.word(at).ends_with("ed"));
             let past = tags.any(Tags::PARTICIPLE)
                 && (story.tagged(at + 1, Tags::DETERMINER.or(Tags::OBJECT))
                     || story.kind(at + 1) == Some(Kind::Number));
-            if (verb || past) && !reduced {
+            if (verb || past || (named && tags.any(Tags::PARTICIPLE))) && !reduced {
                 return true;
             }
         }
@@ -344,7 +346,7 @@ pub(super) fn accepts(story: &Story<'_>, verb: usize, cue: Cue, complement: &Com
                     && cue.lemma == "say"
             }
             Opening::Infinitive => false,
-            Opening::Question => cue.lemma != "tell",
+            Opening::Question => cue.lemma != "tell" || story.is_one_of(start, &["how", "why"]),
             opening => opening != Opening::Nothing,
         },
         Tier::Report => {
@@ -358,7 +360,7 @@ pub(super) fn accepts(story: &Story<'_>, verb: usize, cue: Cue, complement: &Com
             matches!(complement.opening, Opening::That | Opening::Clause)
                 || (complement.opening == Opening::Quotation && cue.lemma == "read")
         }
-        Tier::Attitude => matches!(complement.opening, Opening::That | Opening::Clause),
+        Tier::Attitude => matches!(complement.opening, Opening::That | Opening::Clause) && BELIEFS.contains(&cue.lemma),
         Tier::Characterise => false,
         Tier::Ask => {
             matches!(complement.opening, Opening::Quotation)
@@ -370,6 +372,9 @@ pub(super) fn accepts(story: &Story<'_>, verb: usize, cue: Cue, complement: &Com
         }
     }
 }
+
+/// States of mind that a body tells of when it tells what it holds to be so.
+const BELIEFS: &[&str] = &["believe", "think", "suspect", "expect", "understand"];
 
 const ASKS: &[&str] = &["explain", "reveal", "disclose", "note", "recall", "announce", "detail", "report", "clarify"];
 
@@ -396,7 +401,13 @@ pub(super) fn content_end(story: &Story<'_>, start: usize, limit: usize) -> usiz
             if cuts(story, verb, limit, joined, comma) {
                 return at;
             }
-            if comma && story.is(next, "with") && reports_beside(story, next, limit) {
+            if comma && story.is(next, "with") && reports_beside(story, next, limit, 14) {
+                return at;
+            }
+            if comma && story.is_one_of(next, &["citing", "quoting"]) {
+                return at;
+            }
+            if joined && reports_beside(story, next, limit, 6) {
                 return at;
             }
         }
@@ -432,8 +443,8 @@ fn cuts(story: &Story<'_>, at: usize, limit: usize, joined: bool, comma: bool) -
 }
 
 /// ", with one poster writing “…”".
-fn reports_beside(story: &Story<'_>, with: usize, limit: usize) -> bool {
-    (with + 2..limit.min(with + 14))
+fn reports_beside(story: &Story<'_>, with: usize, limit: usize, reach: usize) -> bool {
+    (with + 2..limit.min(with + reach))
         .take_while(|at| story.tokens[*at].kind == Kind::Word && story.quoted[*at] == 0)
         .any(|at| {
             story.cues[at].is_some_and(|cue| {

@@ -142,7 +142,7 @@ const VERBS: &[(Tier, &str)] = &[
          propose/proposes/proposed/proposing recommend/recommends/recommended/recommending rule/rules/ruled/ruling \
          conclude/concludes/concluded/concluding hint/hints/hinted/hinting imply/implies/implied/implying \
          signal/signals/signaled/signaling signalled/signalled/signalled/signalling \
-         accuse/accuses/accused/accusing reason/reasons/reasoned/reasoning clarify/clarifies/clarified/clarifying \
+         reason/reasons/reasoned/reasoning clarify/clarifies/clarified/clarifying \
          elaborate/elaborates/elaborated/elaborating speculate/speculates/speculated/speculating \
          forecast/forecasts/forecasted/forecasting theorize/theorizes/theorized/theorizing \
          proclaim/proclaims/proclaimed/proclaiming profess/professes/professed/professing attest/attests/attested/attesting \
@@ -176,7 +176,7 @@ const VERBS: &[(Tier, &str)] = &[
     ),
     (
         Tier::Characterise,
-        "describe/describes/described/describing call/calls/called/calling dub/dubs/dubbed/dubbing \
+        "accuse/accuses/accused/accusing describe/describes/described/describing call/calls/called/calling dub/dubs/dubbed/dubbing \
          label/labels/labeled/labeling labelled/labels/labelled/labelling brand/brands/branded/branding \
          characterize/characterizes/characterized/characterizing characterise/characterises/characterised/characterising \
          defend/defends/defended/defending criticize/criticizes/criticized/criticizing criticise/criticises/criticised/criticising \
@@ -190,9 +190,13 @@ const VERBS: &[(Tier, &str)] = &[
          express/expresses/expressed/expressing voice/voices/voiced/voicing \
          apologise/apologises/apologised/apologising apologize/apologizes/apologized/apologizing \
          mock/mocks/mocked/mocking lambast/lambasts/lambasted/lambasting commend/commends/commended/commending \
-         laud/lauds/lauded/lauding question/questions/questioned/questioning",
+         laud/lauds/lauded/lauding",
     ),
-    (Tier::Ask, "ask/asks/asked/asking wonder/wonders/wondered/wondering inquire/inquires/inquired/inquiring"),
+    (
+        Tier::Ask,
+        "ask/asks/asked/asking wonder/wonders/wondered/wondering question/questions/questioned/questioning \
+         query/queries/queried/querying inquire/inquires/inquired/inquiring",
+    ),
     (
         Tier::Manner,
         "continue/continues/continued/continuing laugh/laughs/laughed/laughing shout/shouts/shouted/shouting \

@@ -314,6 +314,13 @@ const LISTS: &[(Tags, &str)] = &[
          panel forum visit trip editorial op-ed appearance conversation whatsapp emailed youtube linkedin tiktok truth transcript",
     ),
     (
+        Tags(0),
+        "kelly emily sally molly billy holly italy july lily polly beverly kimberly reilly connolly kennelly tully scully assembly \
+         rally ally reply supply anomaly monopoly butterfly jelly belly ugly friendly elderly likely unlikely deadly costly lovely \
+         daily weekly monthly quarterly early orderly shelly donnelly duffy bradley \
+         heed breed seed speed feed weed hundred sacred naked wicked",
+    ),
+    (
         Tags::NEVER_SOURCE,
         "there this that these those what which thing things nothing something everything anything way fact so",
     ),

@@ -267,14 +267,21 @@ fn reason(story: &Story<'_>, unit: &Unit, words: &Range<usize>) -> Option<Range<
             .map_or(words.start, |because| because + 1);
         return Some(start..stop(words.end));
     }
-    for at in words.end..unit.tokens.end.min(words.end + 14) {
+    for at in words.end..unit.tokens.end.min(words.end + 5) {
         let skip = match story.word(at).to_ascii_lowercase().as_str() {
-            "because" | "due" | "given" | "citing" | "as" | "since" | "owing" | "for" | "to" => 1,
+            "because" | "due" | "given" | "citing" | "owing" => 1,
+            "as" | "since" if story.tagged(at + 1, Tags::PRONOUN.or(Tags::DETERMINER)) => 1,
+            "for" if story.is(at + 1, "fear") => 0,
+            "to" if story
+                .is_one_of(at + 1, &["discuss", "speak", "describe", "talk", "share", "avoid", "protect", "be"]) =>
+            {
+                0
+            }
             _ => continue,
         };
         let skip = skip
             + usize::from(story.is_one_of(at, &["due", "owing", "because"]) && story.is_one_of(at + 1, &["to", "of"]));
-        let start = if story.is(at, "to") { at } else { at + skip };
+        let start = at + skip;
         let end = stop(start);
         return (start < end).then_some(start..end);
     }

@@ -154,7 +154,9 @@ fn is_beside(story: &Story<'_>, inner: &Range<usize>, phrase: &Phrase) -> bool {
     }
     let describes =
         Tags::DETERMINER.or(Tags::WH).or(Tags::PERSON).or(Tags::PREPOSITION).or(Tags::ADVERB).or(Tags::PARTICIPLE);
-    if story.kind(first) == Some(Kind::Number)
+    let aside = story.is_one_of(first, &["while", "when", "asked", "if"]);
+    if aside
+        || story.kind(first) == Some(Kind::Number)
         || story.tagged(first, describes)
         || story.is_one_of(first, &["former", "formerly", "now", "senior", "co-founder", "then", "himself", "herself"])
     {
@@ -257,7 +259,7 @@ fn stops_left(story: &Story<'_>, at: usize, start: usize, end: usize) -> bool {
     if tags.any(Tags::MODAL) && !capital {
         return true;
     }
-    if tags.any(Tags::SUBORDINATOR) && !story.is(at, "as") {
+    if story.is(at, "according") || tags.any(Tags::SUBORDINATOR) && !story.is(at, "as") {
         return true;
     }
     if story.is(at, "as") && !story.is_one_of(at + 1, &["well"]) && !story.is_one_of(at.wrapping_sub(2), &["as"]) {
@@ -438,6 +440,10 @@ pub(super) fn head_of(story: &Story<'_>, phrase: &Range<usize>) -> usize {
     let ends = |at: &usize| {
         story.tagged(*at, Tags::PREPOSITION.or(Tags::WH).or(Tags::COORDINATOR))
             || matches!(story.tokens[*at].kind, Kind::Open | Kind::Comma)
+            || story.is_one_of(
+                *at,
+                &["familiar", "close", "briefed", "aware", "knowledgeable", "privy", "present", "involved", "speaking"],
+            )
             || (story.tagged(*at, Tags::PARTICIPLE.or(Tags::VERB)) && story.tagged(*at + 1, Tags::PREPOSITION))
     };
     (phrase.start + 1..phrase.end).find(ends).unwrap_or(phrase.end) - 1
@@ -451,6 +457,9 @@ fn is_head(story: &Story<'_>, head: usize) -> bool {
     let tags = story.tags[head];
     if tags.any(Tags::PRONOUN.or(Tags::QUANTITY).or(Tags::PERSON)) {
         return true;
+    }
+    if !token.capital && story.word(head).ends_with("ing") && !tags.any(Tags::BODY.or(Tags::DOCUMENT)) {
+        return false;
     }
     let small = Tags::DETERMINER
         .or(Tags::PREPOSITION)
@@ -661,7 +670,10 @@ fn coordinates_right(story: &Story<'_>, at: usize, limit: usize) -> bool {
         .find(|word| {
             !story.tokens[*word].is_word()
                 || story.tagged(*word, Tags::BE.or(Tags::HAVE).or(Tags::MODAL))
-                || (*word > next && story.tagged(*word, Tags::VERB.or(Tags::PARTICIPLE)))
+                || (*word > next
+                    && story.tagged(*word, Tags::VERB.or(Tags::PARTICIPLE))
+                    && !(story.tagged(*word + 1, Tags::PREPOSITION)
+                        && (story.tagged(*word, Tags::PARTICIPLE) || story.is_one_of(*word, REDUCED))))
         })
         .unwrap_or(limit);
     end >= limit || !story.tokens[end].is_word()

@@ -31,6 +31,8 @@ pub(super) struct Found {
     pub(super) rule: Rule,
     /// The unit in which the cue stands.
     pub(super) unit: usize,
+    /// The last unit of its content.
+    pub(super) until: usize,
 }
 
 /// A stretch of a unit that attributes what is around it.
@@ -97,7 +99,9 @@ impl<'s, 't> Reader<'s, 't> {
             let one = if self.story.quoted[at] > 0 {
                 None
             } else if self.story.is(at, "according") && self.story.is(at + 1, "to") {
-                self.according(at, floor)
+                self.according(at, at + 2, floor)
+            } else if self.story.is(at, "per") {
+                self.per(at, floor)
             } else {
                 self.story.cues[at]
                     .and_then(|cue| self.inverted(at, cue, floor).or_else(|| self.trailing(at, cue, floor)))
@@ -121,7 +125,7 @@ impl<'s, 't> Reader<'s, 't> {
         if !matches!(cue.form, Form::Past | Form::Present | Form::Base) || at <= floor {
             return None;
         }
-        if !matches!(cue.tier, Tier::Speech | Tier::Report | Tier::Manner | Tier::Ask) {
+        if !matches!(cue.tier, Tier::Speech | Tier::Report | Tier::Manner | Tier::Ask) && cue.lemma != "read" {
             return None;
         }
         let mark = at - 1;
@@ -149,7 +153,11 @@ impl<'s, 't> Reader<'s, 't> {
             let closes = after >= self.end
                 || matches!(story.kind(after), Some(Kind::Comma | Kind::Dash))
                 || story.tagged(after, Tags::PREPOSITION.or(Tags::TIME));
-            if !closes || subject_before(story, floor, at).is_some() || !has_clause_before(story, floor, mark) {
+            if !closes
+                || subject_before(story, floor, at)
+                    .is_some_and(|phrase| phrase.tokens.end != mark || phrase.beside.is_some())
+                || !has_clause_before(story, floor, mark)
+            {
                 return None;
             }
         }
@@ -168,7 +176,9 @@ impl<'s, 't> Reader<'s, 't> {
         if !(matches!(cue.form, Form::Past | Form::Present) || plural) {
             return None;
         }
-        if !matches!(cue.tier, Tier::Speech | Tier::Report | Tier::Manner | Tier::Ask | Tier::Attitude) {
+        if !matches!(cue.tier, Tier::Speech | Tier::Report | Tier::Manner | Tier::Ask | Tier::Attitude)
+            && cue.lemma != "read"
+        {
             return None;
         }
         let phrase = subject_before(story, floor, at)?;
@@ -202,7 +212,9 @@ impl<'s, 't> Reader<'s, 't> {
         if own_unit || before <= floor || !marked {
             return None;
         }
-        if !quoted && (matches!(cue.tier, Tier::Manner | Tier::Ask) || !has_clause_before(story, floor, mark)) {
+        if !quoted
+            && (matches!(cue.tier, Tier::Manner | Tier::Ask | Tier::Finding) || !has_clause_before(story, floor, mark))
+        {
             return None;
         }
         let (_, end) = self.tail(rest.max(at + 1));
@@ -234,11 +246,22 @@ impl<'s, 't> Reader<'s, 't> {
         (self.story.quotes[number].tokens.end == last + 1 && self.story.quotes[number].closed).then_some(number)
     }
 
-    /// "According to NP, …", "…, according to NP" and "…, according to NP, …".
-    fn according(&self, at: usize, floor: usize) -> Option<(Found, Hole)> {
+    /// ", per NP": where it can't be a rate.
+    fn per(&self, at: usize, floor: usize) -> Option<(Found, Hole)> {
         let story = self.story;
-        let phrase = phrase_right(story, at + 2, self.end)?;
-        let cue = at..at + 2;
+        let comma = at > floor && story.kind(at - 1) == Some(Kind::Comma);
+        let source = story.is_name(at + 1)
+            || (story.tagged(at + 1, Tags::DETERMINER)
+                && phrase_right(story, at + 1, self.end)
+                    .is_some_and(|phrase| story.tagged(phrase.head, Tags::DOCUMENT.or(Tags::PERSON).or(Tags::MEDIA))));
+        (comma && source).then(|| self.according(at, at + 1, floor)).flatten()
+    }
+
+    /// "According to NP, …",  "…, according to NP" and "…, according to NP, …".
+    fn according(&self, at: usize, behind: usize, floor: usize) -> Option<(Found, Hole)> {
+        let story = self.story;
+        let phrase = phrase_right(story, behind, self.end)?;
+        let cue = at..behind;
         let end = self.past_apposition(&phrase);
         let opens = at == floor
             || (at > floor
@@ -266,7 +289,7 @@ impl<'s, 't> Reader<'s, 't> {
         let comma = matches!(story.kind(mark), Some(Kind::Comma | Kind::Dash)) || story.quoted[mark] > 0;
         let before = if comma && story.quoted[mark] == 0 { mark } else { at };
         let goes_on = story.kind(end) == Some(Kind::Comma) && comma && end + 1 < self.end && !self.opens_aside(end + 1);
-        let start = self.content_start(floor, before);
+        let start = self.content_start(if before <= floor + 1 { self.unit.body } else { floor }, before);
         let mut content = vec![start..before];
         if goes_on {
             content.push(end + 1..content_end(story, end + 1, self.end));
@@ -380,7 +403,13 @@ impl<'s, 't> Reader<'s, 't> {
         let story = self.story;
         story.tagged(at, Tags::WH)
             || story.cues.get(at).copied().flatten().is_some_and(|cue| cue.form == Form::Participle)
-            || story.is_one_of(at, &["a", "an", "who", "which", "citing", "one", "and", "but"])
+            || story.is_one_of(
+                at,
+                &[
+                    "a", "an", "who", "which", "citing", "one", "and", "but", "though", "although", "while", "as",
+                    "whereas", "whose",
+                ],
+            )
     }
 
     /// The content before the mark at `mark`, and behind the attribution that ends at `end`, if it goes on there.
@@ -516,6 +545,7 @@ impl<'s, 't> Reader<'s, 't> {
         let phrase = if coordinated { None } else { subject_before(story, floor, at) };
         let phrase = match phrase {
             Some(phrase) => phrase,
+            None if cue.form == Form::Base && story.is(at - 1, "to") => self.took_to(at, floor)?,
             None if coordinated => self.shared_subject(at, cue, before)?,
             None => self.relative_subject(at, floor, cue)?,
         };
@@ -523,6 +553,7 @@ impl<'s, 't> Reader<'s, 't> {
             return None;
         }
         if matches!(cue.form, Form::Base)
+            && !story.is(at - 1, "to")
             && (!is_plural(story, &phrase)
                 || cue.noun
                     && !coordinated
@@ -575,9 +606,12 @@ impl<'s, 't> Reader<'s, 't> {
     fn is_body(&self, phrase: &Phrase) -> bool {
         let story = self.story;
         let word = story.word(phrase.head);
-        let people =
-            story.tagged(phrase.head, Tags::PERSON) && word.ends_with('s') && !story.tokens[phrase.head].capital;
-        people || story.tagged(phrase.head, Tags::BODY) || story.is_one_of(phrase.head, &["police", "intelligence"])
+        let people = story.tagged(phrase.head, Tags::PERSON)
+            && word.ends_with('s')
+            && (!story.tokens[phrase.head].capital || phrase.head == self.unit.body);
+        people
+            || story.tagged(phrase.head, Tags::BODY.or(Tags::MEDIA))
+            || story.is_one_of(phrase.head, &["police", "intelligence"])
     }
 
     /// Findings need somebody or something that can find.
@@ -648,6 +682,13 @@ impl<'s, 't> Reader<'s, 't> {
             start = (start..before).find(|at| story.kind(*at) == Some(Kind::Comma) && story.quoted[*at] == 0)? + 1;
         }
         phrase_right(story, start, before).filter(|phrase| !story.is_one_of(phrase.head, &["i", "it", "there", "you"]))
+    }
+
+    /// "Smith took to X to say that …": Smith.
+    fn took_to(&self, at: usize, floor: usize) -> Option<Phrase> {
+        let story = self.story;
+        let took = (floor..at).rev().take(7).find(|word| story.is(*word, "took") && story.is(*word + 1, "to"))?;
+        subject_before(story, floor, took)
     }
 
     /// "Witkoff, who told reporters …": the pronoun speaks.
@@ -743,7 +784,7 @@ impl<'s, 't> Reader<'s, 't> {
         aside: Range<usize>,
         rule: Rule,
     ) -> Found {
-        Found { source, cue, verb, content, aside, rule, unit: self.number }
+        Found { source, cue, verb, content, aside, rule, unit: self.number, until: self.number }
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Quote {
 pub(super) fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> Vec<Quote> {
     let mut found: Vec<Quote> = Vec::new();
     let mut left_open = false;
-    for paragraph in paragraphs {
+    for (number, paragraph) in paragraphs.iter().enumerate() {
         let first = found.len();
         let opens = tokens.get(paragraph.start).is_some_and(|token| is_double(token.kind));
         let carried = if left_open && !opens { closes_carried(tokens, paragraph) } else { None };
@@ -32,11 +32,12 @@ pub(super) fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) 
         }
         let rest = carried.map_or(paragraph.start, |close| close + 1)..paragraph.end;
         pair_double(tokens, &rest, &mut found);
+        let goes_on = paragraphs.get(number + 1).is_some_and(|next| opens_single(tokens, next.start, next));
+        pair_single(text, tokens, paragraph, first, goes_on, &mut found);
         if let Some(quote) = found.get_mut(first).filter(|_| carried.is_none()) {
-            quote.continues = left_open && opens && quote.tokens.start == paragraph.start;
+            quote.continues = left_open && quote.tokens.start == paragraph.start;
         }
         left_open = found[first..].last().is_some_and(|quote| !quote.closed && quote.tokens.end == paragraph.end);
-        pair_single(text, tokens, paragraph, first, &mut found);
     }
     found
 }
@@ -95,7 +96,14 @@ fn may_close(tokens: &[Token], position: usize) -> bool {
 /// The furthest that a single quotation may reach, in tokens.
 const REACH: usize = 240;
 
-fn pair_single(text: &str, tokens: &[Token], paragraph: &Range<usize>, first: usize, found: &mut Vec<Quote>) {
+fn pair_single(
+    text: &str,
+    tokens: &[Token],
+    paragraph: &Range<usize>,
+    first: usize,
+    goes_on: bool,
+    found: &mut Vec<Quote>,
+) {
     let double: Vec<Range<usize>> = found[first..].iter().map(|quote| quote.tokens.clone()).collect();
     let mut next_double = 0;
     let mut position = paragraph.start;
@@ -109,15 +117,20 @@ fn pair_single(text: &str, tokens: &[Token], paragraph: &Range<usize>, first: us
             continue;
         }
         let limit = double.get(next_double).map_or(paragraph.end, |range| range.start).min(position + REACH);
-        match opens_single(tokens, position, paragraph).then(|| closing_single(text, tokens, position, limit)).flatten()
-        {
-            Some(close) => {
-                found.push(Quote { tokens: position..close + 1, closed: true, continues: false });
-                added = true;
-                position = close + 1;
+        let opens = opens_single(tokens, position, paragraph);
+        let close = if opens { closing_single(text, tokens, position, limit) } else { None };
+        let introduced = position == paragraph.start || matches!(tokens[position - 1].kind, Kind::Colon | Kind::Comma);
+        let end = match close {
+            Some(close) => close + 1,
+            None if opens && goes_on && introduced && limit == paragraph.end => paragraph.end,
+            None => {
+                position += 1;
+                continue;
             }
-            None => position += 1,
-        }
+        };
+        found.push(Quote { tokens: position..end, closed: close.is_some(), continues: false });
+        added = true;
+        position = end;
     }
     if added {
         found[first..].sort_by_key(|quote| quote.tokens.start);
@@ -190,6 +203,12 @@ mod tests {
     fn does_not_take_a_plural_possessive_for_an_end() {
         assert_eq!(spans("The 'doctors' pay is low' row"), ["'doctors' pay is low'"]);
         assert_eq!(spans("The rebels' leader and the unions' chief"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn follows_single_marks_over_paragraphs() {
+        let text = "She said: 'It was dark.\n'I ran,' she added.";
+        assert_eq!(spans(text), ["'It was dark.", "'I ran,'"]);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(super) struct Unit {
     pub(super) body: usize,
     /// Whether it begins a paragraph.
     pub(super) opens_paragraph: bool,
+    /// The speaker's label before its prose, in a transcript.
+    pub(super) label: Option<Range<usize>>,
 }
 
 /// A story's text and everything that is read off it before the patterns start.
@@ -85,7 +87,7 @@ impl<'t> Story<'t> {
                     while from < sentence.tokens.end {
                         let end = sentence.tokens.end.min(from + LONGEST);
                         let opens_paragraph = sentence.opens_paragraph && from == start;
-                        units.push(Unit { tokens: from..end, body: from, opens_paragraph });
+                        units.push(Unit { tokens: from..end, body: from, opens_paragraph, label: None });
                         from = end;
                     }
                 }
@@ -94,7 +96,35 @@ impl<'t> Story<'t> {
         for unit in &mut units {
             unit.body = self.body(&unit.tokens, unit.opens_paragraph);
         }
+        self.read_labels(&mut units);
         units
+    }
+
+    /// Takes "SMITH:" and "Jane Smith:" for speakers' labels where a text has at least three such paragraphs.
+    fn read_labels(&self, units: &mut [Unit]) {
+        let labels: Vec<(usize, Range<usize>)> = units
+            .iter()
+            .enumerate()
+            .filter(|(_, unit)| unit.opens_paragraph)
+            .filter_map(|(number, unit)| Some((number, self.speaker(&unit.tokens)?)))
+            .collect();
+        if labels.len() < 3 {
+            return;
+        }
+        for (number, label) in labels {
+            units[number].body = label.end + 1;
+            units[number].label = Some(label);
+        }
+    }
+
+    fn speaker(&self, unit: &Range<usize>) -> Option<Range<usize>> {
+        let near = unit.end.min(unit.start + 7);
+        let colon = (unit.start..near).find(|at| self.tokens[*at].kind == Kind::Colon)?;
+        let words = unit.start..colon;
+        let shouted = |at: usize| self.word(at).len() > 1 && !self.word(at).chars().any(char::is_lowercase);
+        let named = |at: usize| self.is_name(at) && self.cues[at].is_none() && !self.tagged(at, Tags::TIME);
+        let spoken = words.clone().all(shouted) || (words.len() == 2 && words.clone().all(named));
+        (spoken && !words.is_empty() && colon + 1 < unit.end).then_some(words)
     }
 
     /// Skips list marks, a dateline ("LAGOS, Nigeria (AP) —") and a label ("State of play:").
