@@ -36,10 +36,11 @@ pub(super) fn classify(phrase: &str, cue: &str, medium: Option<&str>) -> Classif
 fn facets(reading: Reading, phrase: &str) -> Facets {
     let own = phrase.get(reading.span.clone()).unwrap_or(phrase);
     let attribution = reading.attribution;
+    let courtesy = |role: &String| COURTESIES.contains(&role.as_str());
     Facets {
         class: attribution.class,
         name: attribution.name,
-        role: attribution.role,
+        role: attribution.role.filter(|role| !courtesy(role)),
         organization: attribution.organization,
         former: attribution.former,
         count: attribution.count,
@@ -52,6 +53,12 @@ fn facets(reading: Reading, phrase: &str) -> Facets {
         phrase: attribution.phrase.or_else(|| Some(own.to_owned())),
     }
 }
+
+/// Forms of address, which are no roles.
+const COURTESIES: &[&str] = &[
+    "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Sir", "Dame", "Lord", "Lady", "Dr", "Dr.", "Alhaji", "Mallam",
+    "Chief", "Shri", "Smt",
+];
 
 /// Takes over from the phrase that a source stands for what its own phrase leaves open.
 pub(super) fn inherit(own: &mut Facets, from: &Facets, guess: bool) {

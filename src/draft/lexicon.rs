@@ -338,6 +338,11 @@ const LISTS: &[(Tags, &str)] = &[
          rang sang swam forgot woke froze stole understood thought believed sought taught caught fought brought lay lies \
          plans planned hopes hoped fears feared feels felt means meant includes included contains contained requires required \
          represents represented brings supports supported provides provided allows allowed serves served \
+         saw sees looked looks acted acts stayed stays walked walks talked talks played plays scored beat beats drew draws \
+         missed misses showed denies pulled pulls pushed hosted hosts attended posted issued issues filed files appealed sued sues \
+         banned bans cancelled canceled delayed blocked entered escaped survived suffered suffers earned earns owned owns cost costs \
+         rejected dropped drops slipped jumped surged tumbled plunged climbed gained gains welcomed marched gathered returned returns \
+         remains belongs belonged matters mattered depends depended exists existed wins \
          comes contributed backed visited resigned quit voted urged ordered asked stepped expected intends intended",
     ),
 ];

@@ -8,6 +8,7 @@ mod explain;
 mod lexicon;
 mod notes;
 mod nouns;
+mod occasion;
 mod patterns;
 mod proposal;
 mod quotes;
@@ -31,21 +32,32 @@ pub fn draft(text: &str) -> Draft {
     let found = patterns::find(&story);
     let remarks = notes::find(&story);
     let mut sources = Sources::read(&story);
-    let mut attributions: Vec<Proposal> = found.iter().map(|one| propose(&story, &mut sources, one)).collect();
-    for remark in remarks.iter().filter(|remark| remark.topic == Topic::Anonymity) {
-        grant(&story, remark, &found, &mut attributions);
+    let mut meant: Vec<Option<String>> = vec![None; remarks.len()];
+    let mut waiting = remarks.iter().zip(&mut meant).peekable();
+    let mut attributions: Vec<Proposal> = Vec::with_capacity(found.len());
+    for one in &found {
+        while let Some((remark, meant)) = waiting.next_if(|(remark, _)| remark.cue.start < one.cue.start) {
+            *meant = sources.stands_for(remark.source.as_ref(), remark.unit);
+        }
+        attributions.push(propose(&story, &mut sources, one));
+    }
+    for (remark, meant) in waiting {
+        *meant = sources.stands_for(remark.source.as_ref(), remark.unit);
+    }
+    for (remark, meant) in remarks.iter().zip(&meant).filter(|(remark, _)| remark.topic == Topic::Anonymity) {
+        grant(&story, remark, meant.as_deref(), &found, &mut attributions);
     }
     Draft {
         headline: headline(&story),
-        notes: remarks.iter().map(|remark| note(&story, remark, &found, &attributions)).collect(),
+        notes: remarks.iter().zip(meant).map(|(remark, meant)| note(&story, remark, meant)).collect(),
         unattributed: unattributed(&story, &found, &remarks),
         attributions,
     }
 }
 
 fn propose(story: &Story<'_>, sources: &mut Sources<'_, '_>, one: &Found) -> Proposal {
-    let medium = Some(story.slice(&one.aside)).filter(|aside| !aside.is_empty());
-    let resolved = sources.resolve(one, medium);
+    let medium = occasion::medium(story, one);
+    let resolved = sources.resolve(one, medium.as_deref());
     let confidence = explain::confidence(story, one, &resolved.classified);
     Proposal {
         source: one.source.iter().map(|phrase| span(story, &phrase.tokens)).collect(),
@@ -66,32 +78,22 @@ fn span(story: &Story<'_>, range: &Range<usize>) -> Span {
     Span(start, end.max(start))
 }
 
-/// Copies a note on anonymity to the attributions of the sources that it is about.
-fn grant(story: &Story<'_>, remark: &Remark, found: &[Found], attributions: &mut [Proposal]) {
-    let phrase = remark.source.as_ref().map(|source| story.slice(&source.tokens).to_lowercase());
+/// Copies a note on anonymity to the attributions of the sources that it is about: those of its own sentence, and those
+/// whose phrase is the note's or stands for the same.
+fn grant(story: &Story<'_>, remark: &Remark, meant: Option<&str>, found: &[Found], attributions: &mut [Proposal]) {
+    let phrase = remark.source.as_ref().map_or("", |source| story.slice(&source.tokens));
     let reason = remark.reason.as_ref().map(|reason| story.slice(reason).to_owned());
-    let generic = phrase.as_deref().is_none_or(|phrase| {
-        phrase.starts_with("the ")
-            || phrase.starts_with("all ")
-            || phrase.starts_with("both ")
-            || phrase == "who"
-            || phrase == "they"
-    });
-    let own_unit = found.iter().any(|one| one.unit == remark.unit);
+    let head =
+        remark.source.as_ref().map_or("source", |source| story.word(source.head).trim_end_matches('s')).to_lowercase();
+    let same =
+        |words: Option<&str>| words.is_some_and(|words| words.eq_ignore_ascii_case(phrase) || Some(words) == meant);
     for (one, proposal) in found.iter().zip(attributions) {
-        let same_unit = one.unit == remark.unit;
-        let unnamed = proposal.facets.name.is_none()
-            && matches!(proposal.facets.class, Class::AnonymousSource | Class::Official | Class::Individual);
-        let own = proposal.facets.phrase.as_deref().unwrap_or("").to_lowercase();
-        let stands = proposal.resolved.as_deref().unwrap_or("").to_lowercase();
-        let same = phrase.as_deref().is_some_and(|phrase| phrase == own || phrase == stands || own.contains(phrase));
-        let near = generic && !own_unit && one.unit <= remark.unit + 30;
-        let head = phrase
-            .as_deref()
-            .and_then(|phrase| phrase.split(' ').next_back())
-            .map_or("source", |word| word.trim_end_matches('s'));
-        let kind = own.contains(head) || stands.contains(head);
-        if unnamed && ((same_unit && own_unit) || same || (near && kind)) {
+        let people = matches!(proposal.facets.class, Class::AnonymousSource | Class::Official | Class::Individual);
+        let ambiguous = proposal.resolved.as_deref() == Some(sources::AMBIGUOUS) && meant.is_some();
+        let own = proposal.facets.phrase.as_deref();
+        let alike = ambiguous && own.is_some_and(|own| own.to_lowercase().contains(&head));
+        let about = one.unit == remark.unit || same(own) || same(proposal.resolved.as_deref()) || alike;
+        if proposal.facets.name.is_none() && people && about {
             for facets in std::iter::once(&mut proposal.facets).chain(&mut proposal.also) {
                 facets.terms = Terms::Background;
                 if facets.anonymity_reason.is_none() {
@@ -102,17 +104,13 @@ fn grant(story: &Story<'_>, remark: &Remark, found: &[Found], attributions: &mut
     }
 }
 
-fn note(story: &Story<'_>, remark: &Remark, found: &[Found], attributions: &[Proposal]) -> Note {
-    let phrase = remark.source.as_ref().map_or("", |source| story.slice(&source.tokens));
-    let resolved = found.iter().zip(attributions).rfind(|(one, proposal)| {
-        one.unit <= remark.unit && proposal.facets.phrase.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(phrase))
-    });
+fn note(story: &Story<'_>, remark: &Remark, resolved: Option<String>) -> Note {
     Note {
         topic: remark.topic,
         source: remark.source.iter().map(|source| span(story, &source.tokens)).collect(),
         cue: vec![span(story, &remark.cue)],
         reason: remark.reason.iter().map(|reason| span(story, reason)).collect(),
-        resolved: resolved.and_then(|(_, proposal)| proposal.resolved.clone()),
+        resolved,
     }
 }
 

@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use super::classify::{Classified, classify, inherit};
 use super::lexicon::Tags;
-use super::nouns::phrase_left;
+use super::nouns::Phrase;
 use super::patterns::Found;
+use super::proposal::Rule;
 use super::story::Story;
 use crate::record::Class;
 use crate::text::Kind;
@@ -73,11 +74,7 @@ impl<'s, 't> Sources<'s, 't> {
         if surname.len() < 2 || self.surnames.get(surname).is_some_and(|known| known.len() >= 8) {
             return;
         }
-        let unit = story.unit_of(start);
-        let floor = story.units[unit].body.max(end.saturating_sub(14));
-        let tokens = phrase_left(story, floor, end)
-            .filter(|phrase| !story.tagged(phrase.head, Tags::PREPOSITION))
-            .map_or(start..end, |phrase| phrase.tokens);
+        let tokens = with_role(story, start)..end;
         let mut phrase = story.slice(&tokens).to_owned();
         if phrase.ends_with("'s") || phrase.ends_with("’s") {
             phrase.truncate(phrase.len() - if phrase.ends_with("’s") { "’s".len() } else { 2 });
@@ -87,7 +84,8 @@ impl<'s, 't> Sources<'s, 't> {
             phrase.push_str(story.slice(&apposition));
         }
         let classified = classify(&phrase, "said", None);
-        if classified.facets.name.is_none() {
+        let person = matches!(classified.facets.class, Class::Official | Class::Individual);
+        if classified.facets.name.is_none() || !person {
             return;
         }
         self.surnames.entry(surname).or_default().push(self.named.len());
@@ -105,10 +103,18 @@ impl<'s, 't> Sources<'s, 't> {
         let inner = end + 1..close;
         let opens = story.tagged(inner.start, Tags::DETERMINER.or(Tags::PERSON))
             || story.is_one_of(inner.start, &["former", "senior", "chief", "head"]);
-        let clause = inner
-            .clone()
-            .any(|at| story.tagged(at, Tags::BE.or(Tags::HAVE).or(Tags::MODAL).or(Tags::PRONOUN).or(Tags::WH)));
+        let clause = inner.clone().any(|at| {
+            story.cues[at].is_some_and(|cue| !cue.noun)
+                || story.tagged(at, Tags::BE.or(Tags::HAVE).or(Tags::MODAL).or(Tags::PRONOUN).or(Tags::WH))
+        });
         (opens && !clause && inner.clone().take(8).any(|at| story.tagged(at, Tags::PERSON))).then_some(inner)
+    }
+
+    /// What a phrase outside an attribution stands for, if not for itself.
+    pub(super) fn stands_for(&self, source: Option<&Phrase>, unit: usize) -> Option<String> {
+        let source = source?;
+        let phrase = self.story.slice(&source.tokens);
+        self.antecedent(source, phrase, unit).map(|found| found.phrase).filter(|found| found != phrase)
     }
 
     /// Says who the source of an attribution is, and remembers it.
@@ -124,22 +130,40 @@ impl<'s, 't> Sources<'s, 't> {
             full.push_str(", ");
             full.push_str(story.slice(beside));
         }
-        let mut classified = classify(&full, cue, medium);
+        let oral = medium
+            .is_some_and(|medium| medium.contains("opening") || medium.contains("closing") || medium.contains("sworn"));
+        let mut classified = classify(&spoken(&full, one.rule), cue, medium.filter(|_| !oral));
+        if let Some(name) = self.name_beside(&source.tokens).filter(|_| classified.facets.name.is_none()) {
+            classified.facets.name = Some(name.to_owned());
+        }
+        let pronoun = story.tagged(source.head, Tags::PRONOUN.or(Tags::WH)) && source.tokens.len() == 1;
+        if pronoun {
+            (classified.facets.name, classified.facets.organization) = (None, None);
+        }
         classified.facets.phrase =
             classified.facets.phrase.map(|own| if own == full { phrase.to_owned() } else { own });
         let found = self.antecedent(source, phrase, one.unit);
         let resolved = found.as_ref().map(|found| found.phrase.clone()).filter(|stands| stands != phrase);
         if let Some(from) = found.as_ref().and_then(|found| found.classified.as_ref()) {
-            let pronoun = story.tagged(source.head, Tags::PRONOUN.or(Tags::WH)) && source.tokens.len() == 1;
             let described = found.as_ref().is_some_and(|found| found.described);
-            let guess = classified.guess || pronoun;
+            let bare = found.as_ref().is_some_and(|found| found.bare);
+            let unplaced = classified.facets.role.is_none()
+                && classified.facets.organization.is_none()
+                && classified.facets.class == Class::Individual;
+            let guess = classified.guess || pronoun || bare || (described && unplaced && story.is_name(source.head));
             if guess || described {
-                inherit(&mut classified.facets, &from.facets, guess);
+                let several = !from.also.is_empty() && !pronoun;
+                let total = u32::try_from(from.also.len() + 1).ok();
+                if several {
+                    classified.facets.count = classified.facets.count.or(total);
+                } else {
+                    inherit(&mut classified.facets, &from.facets, guess);
+                }
                 if guess {
                     classified.because = from.because;
                     classified.guess = from.guess;
                 }
-                if classified.also.is_empty() && (pronoun || described) {
+                if classified.also.is_empty() && pronoun {
                     classified.also = self.others(&classified, from, phrase);
                 }
             }
@@ -173,6 +197,7 @@ impl<'s, 't> Sources<'s, 't> {
         if resolved == Some(AMBIGUOUS) {
             return;
         }
+        self.learn(one, phrase, &classified);
         let word = story.word(head);
         let plural = word.ends_with('s') && !word.ends_with("'s") && story.tagged(head, Tags::PERSON)
             || !classified.also.is_empty()
@@ -180,7 +205,7 @@ impl<'s, 't> Sources<'s, 't> {
         let body = matches!(classified.facets.class, Class::Statement | Class::Document | Class::Media)
             && classified.facets.name.is_none();
         self.mentions.push(Mention {
-            phrase: resolved.filter(|_| pronoun).unwrap_or(phrase).to_owned(),
+            phrase: resolved.unwrap_or(phrase).to_owned(),
             head: singular(word),
             unit: one.unit,
             plural,
@@ -190,7 +215,36 @@ impl<'s, 't> Sources<'s, 't> {
         });
     }
 
-    fn antecedent(&self, source: &super::nouns::Phrase, phrase: &str, unit: usize) -> Option<Antecedent> {
+    /// Keeps the role in which somebody was introduced as a source.
+    fn learn(&mut self, one: &Found, phrase: &str, classified: &Classified) {
+        let Some(name) = classified.facets.name.clone().filter(|_| !classified.guess) else { return };
+        let Some(last) = name.split_whitespace().next_back() else { return };
+        if one.rule == Rule::Label || !phrase.contains(name.as_str()) || !name.contains(' ') {
+            return;
+        }
+        let Some(known) = self.surnames.get(last) else { return };
+        for number in known {
+            let named = &mut self.named[*number];
+            let theirs = named.classified.facets.name.as_deref().unwrap_or("");
+            if (theirs == name || name.ends_with(theirs))
+                && (named.classified.guess || named.classified.facets.role.is_none())
+            {
+                named.phrase = phrase.to_owned();
+                named.classified = classified.clone();
+            }
+        }
+    }
+
+    /// "the chief executive, Dr Priya Nair": the name beside a role.
+    fn name_beside(&self, tokens: &Range<usize>) -> Option<&'t str> {
+        let story = self.story;
+        let comma = tokens.clone().find(|at| story.kind(*at) == Some(Kind::Comma))?;
+        let name = comma + 1..tokens.end;
+        let plain = name.len() >= 2 && name.len() <= 4 && name.clone().all(|at| story.is_name(at));
+        plain.then(|| story.slice(&name))
+    }
+
+    fn antecedent(&self, source: &Phrase, phrase: &str, unit: usize) -> Option<Antecedent> {
         let story = self.story;
         let single = source.tokens.len() == 1;
         if single && story.is(source.head, "who") {
@@ -202,10 +256,14 @@ impl<'s, 't> Sources<'s, 't> {
             );
         }
         if single && story.tagged(source.head, Tags::PRONOUN) {
-            return self.pronoun(source.head, unit);
+            return self.pronoun(source.head, unit).or_else(|| {
+                story.is_one_of(source.head, &["he", "she", "they", "it"]).then(|| Antecedent::new(AMBIGUOUS, None))
+            });
         }
         if story.is_name(source.head) && !story.tagged(source.head, Tags::BODY.or(Tags::MEDIA)) {
-            return self.known_name(source.tokens.end - 1, phrase);
+            return self
+                .known_name(source.tokens.end - 1, phrase)
+                .filter(|found| found.phrase.len() > phrase.len() || found.phrase == AMBIGUOUS);
         }
         self.description(source, unit)
     }
@@ -215,7 +273,7 @@ impl<'s, 't> Sources<'s, 't> {
         let story = self.story;
         let known = self.surnames.get(surname(story.word(last)))?;
         let place = last + 1;
-        let fits = |named: &&Named| named.end != place;
+        let fits = |named: &&Named| named.end != place || phrase.len() < 2;
         let best = known.iter().map(|number| &self.named[*number]).filter(fits).max_by_key(|named| {
             let described = named.classified.facets.role.is_some() || named.classified.facets.organization.is_some();
             (!named.classified.guess, described, named.end < place)
@@ -224,12 +282,13 @@ impl<'s, 't> Sources<'s, 't> {
             self.named[*number].classified.facets.name != best.classified.facets.name
                 && !same_person(&self.named[*number], best)
         });
-        let bare = phrase.split_whitespace().count() == 1;
+        let bare = phrase.split_whitespace().count() <= 1;
         if bare && others {
             return Some(Antecedent::new(AMBIGUOUS, None));
         }
         let mut found = Antecedent::new(&best.phrase, Some(best.classified.clone()));
         found.described = true;
+        found.bare = bare;
         Some(found)
     }
 
@@ -249,7 +308,7 @@ impl<'s, 't> Sources<'s, 't> {
         let near = |mention: &&Mention| unit.saturating_sub(mention.unit) <= 6;
         let fits = |mention: &&Mention| if thing { mention.body } else { plural == mention.plural && !mention.body };
         let last = self.mentions.iter().rev().filter(near).find(fits)?;
-        Some(Antecedent { phrase: last.phrase.clone(), classified: Some(last.classified.clone()), described: false })
+        Some(Antecedent::new(&last.phrase, Some(last.classified.clone())))
     }
 
     /// The name that is the subject of this unit before the pronoun, or of the unit before, when nobody speaks there.
@@ -269,22 +328,23 @@ impl<'s, 't> Sources<'s, 't> {
             let name = (body.body..end).filter(|at| story.quoted[*at] == 0 && story.is_name(*at)).find(|at| {
                 let after = *at + 1;
                 !story.is_name(after)
-                    && story.tokens.get(after).is_some_and(|next| next.kind == Kind::Word)
-                    && self.surnames.contains_key(surname(story.word(*at)))
-                    && !story.tagged(*at, Tags::POSSESSIVE)
+                    && story.tokens.get(after).is_some_and(|next| next.kind == Kind::Word || next.kind == Kind::Comma)
+                    && !story.tagged(*at, Tags::POSSESSIVE.or(Tags::TIME).or(Tags::BODY).or(Tags::MEDIA))
+                    && story.is_subject(after)
                     && !story.tagged(after, Tags::PREPOSITION.or(Tags::COORDINATOR))
             });
             if let Some(name) = name {
-                return self
-                    .known_name(name, story.word(name))
-                    .or_else(|| Some(Antecedent::new(story.word(name), None)));
+                return self.known_name(name, "").or_else(|| {
+                    let word = story.word(name);
+                    Some(Antecedent::new(word, Some(classify(word, "said", None))))
+                });
             }
         }
         None
     }
 
     /// "the sources", "both", "one source", "the official", "Trump's envoy".
-    fn description(&self, source: &super::nouns::Phrase, unit: usize) -> Option<Antecedent> {
+    fn description(&self, source: &Phrase, unit: usize) -> Option<Antecedent> {
         let story = self.story;
         let (first, head) = (source.tokens.start, source.head);
         let word = singular(story.word(head));
@@ -295,7 +355,18 @@ impl<'s, 't> Sources<'s, 't> {
         if one && story.tagged(head, Tags::PERSON) {
             let several =
                 self.mentions.iter().any(|mention| mention.plural && mention.phrase.to_lowercase().contains(&word));
-            return several.then(|| Antecedent::new(AMBIGUOUS, None));
+            let several = several
+                .then(|| {
+                    self.mentions
+                        .iter()
+                        .rev()
+                        .find(|mention| mention.plural && mention.phrase.to_lowercase().contains(&word))
+                })
+                .flatten();
+            return several.map(|mention| Antecedent {
+                described: true,
+                ..Antecedent::new(AMBIGUOUS, Some(mention.classified.clone()))
+            });
         }
         if both {
             let last = self.mentions.iter().rev().find(|mention| {
@@ -305,10 +376,11 @@ impl<'s, 't> Sources<'s, 't> {
                 phrase: last.phrase.clone(),
                 classified: Some(last.classified.clone()),
                 described: true,
+                bare: false,
             });
         }
         let possessive = (first..head).find(|at| story.tagged(*at, Tags::POSSESSIVE));
-        if let Some(owner) = possessive.filter(|_| !plural) {
+        if let Some(owner) = possessive.filter(|_| !plural && story.tagged(head, Tags::PERSON)) {
             return self.role_of(&word, surname(story.word(owner)));
         }
         if !story.is(first, "the") || !story.tagged(head, Tags::PERSON.or(Tags::BODY).or(Tags::DOCUMENT)) {
@@ -323,6 +395,7 @@ impl<'s, 't> Sources<'s, 't> {
             phrase: mention.phrase.clone(),
             classified: Some(mention.classified.clone()),
             described: true,
+            bare: false,
         };
         let earlier = self.mentions.iter().rev().filter(|mention| mention.described && mention.unit < unit);
         let holds = |mention: &Mention| {
@@ -361,6 +434,8 @@ impl<'s, 't> Sources<'s, 't> {
 
 /// What a phrase stands for.
 struct Antecedent {
+    /// Whether it is the full name behind a bare surname.
+    bare: bool,
     phrase: String,
     classified: Option<Classified>,
     /// Whether only gaps are to be filled from it.
@@ -369,8 +444,20 @@ struct Antecedent {
 
 impl Antecedent {
     fn new(phrase: &str, classified: Option<Classified>) -> Self {
-        Self { phrase: phrase.to_owned(), classified, described: false }
+        Self { phrase: phrase.to_owned(), classified, described: false, bare: false }
     }
+}
+
+/// The phrase as it would be written in prose: a transcript's "MARIA COSTA" is Maria Costa.
+fn spoken(phrase: &str, rule: Rule) -> String {
+    if rule != Rule::Label || phrase.chars().any(char::is_lowercase) {
+        return phrase.to_owned();
+    }
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_string() + &letters.as_str().to_lowercase())
+    };
+    phrase.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn same_person(one: &Named, other: &Named) -> bool {
@@ -389,6 +476,33 @@ fn singular(word: &str) -> String {
 
 fn surname(word: &str) -> &str {
     word.trim_end_matches("'s").trim_end_matches("’s")
+}
+
+/// The start of a name with the role before it: "White House envoy Steve Witkoff".
+fn with_role(story: &Story<'_>, name: usize) -> usize {
+    let function = Tags::PREPOSITION
+        .or(Tags::DETERMINER)
+        .or(Tags::COORDINATOR)
+        .or(Tags::VERB)
+        .or(Tags::BE)
+        .or(Tags::HAVE)
+        .or(Tags::MODAL)
+        .or(Tags::PRONOUN)
+        .or(Tags::ADVERB)
+        .or(Tags::SUBORDINATOR)
+        .or(Tags::WH)
+        .or(Tags::THAT)
+        .or(Tags::TIME);
+    let mut start = name;
+    while start > 0 && name - start < 8 {
+        let at = start - 1;
+        let plain = story.kind(at) == Some(Kind::Word) && story.quoted[at] == 0 && story.tokens[start].lines == 0;
+        if !plain || (story.tagged(at, function) && !story.is_name(at)) || story.cues[at].is_some() {
+            break;
+        }
+        start = at;
+    }
+    if (start..name).any(|at| story.tagged(at, Tags::PERSON.or(Tags::TITLE))) { start } else { name }
 }
 
 /// The end of a run of capitalised words outside quotations that may be a personal name.
