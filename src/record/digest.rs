@@ -95,7 +95,7 @@ pub struct Salt([u8; 16]);
 
 /// Why a text is no [`Salt`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the salt is not 16 bytes in base64url without padding (22 characters)")]
+#[error("16 bytes in base64url without padding are expected (22 characters)")]
 pub struct NotASalt;
 
 impl From<[u8; 16]> for Salt {

@@ -45,9 +45,17 @@ fn one_of(rest: &str) -> String {
     match rest.split_once(", expected ") {
         Some((found, known)) => {
             let known = known.trim_start_matches("one of ").replace('\'', "").replace(" or ", ", ");
-            format!("{found} is unknown; it is one of: {known}")
+            format!("{} is unknown; it is one of: {known}", cut(found))
         }
-        None => format!("{rest} is unknown"),
+        None => format!("{} is unknown", cut(rest)),
+    }
+}
+
+/// The beginning of what was found, which may be as long as the text.
+fn cut(found: &str) -> String {
+    match found.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &found[..end]),
+        None => found.to_owned(),
     }
 }
 
@@ -65,7 +73,7 @@ fn misplaced(rest: &str) -> String {
     let found = match found {
         "sequence" => "list".to_owned(),
         "map" => "object".to_owned(),
-        other => other.replace("floating point", "fraction"),
+        other => cut(&other.replace("floating point", "fraction")),
     };
     format!("{found} stands where {expected} is expected")
 }
@@ -151,6 +159,14 @@ mod tests {
             "attributions[1].class: 'offical' is unknown; it is one of: anonymous_source, official, statement, individual, document, media, narrator"
         );
         assert_eq!(said(r#"{"attributions":[{"class":"media"}]}"#), "attributions[1]: the field 'stance' is missing");
+    }
+
+    #[test]
+    fn repeats_the_beginning_of_a_long_value_alone() {
+        let long = "é".repeat(9_999);
+        assert!(said(&format!(r#"{{"{long}":1}}"#)).len() < 300);
+        assert!(said(&format!(r#"{{"attributions":"{long}"}}"#)).len() < 300);
+        assert!(said(&format!(r#"{{"attributions":[{{"class":"{long}"}}]}}"#)).len() < 300);
     }
 
     #[test]

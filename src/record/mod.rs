@@ -108,7 +108,7 @@ pub enum Error {
     #[error("the record line can't be read: {0}")]
     Unreadable(String),
     /// A record of a later format, which this program can only hash.
-    #[error("the record is newer than this program: format {v}, kind '{kind}', and format {VERSION} is known")]
+    #[error("a newer program made this record: kind '{kind}' of format {v}, and format {VERSION} is known here")]
     Newer {
         /// Its format version.
         v: u64,
@@ -166,9 +166,13 @@ impl Record {
         if line.len() > LONGEST_LINE {
             return Err(Error::TooLong { bytes: line.len() });
         }
+        if !line.starts_with('{') {
+            return Err(Error::Unreadable("a JSON object is expected, which begins with '{'".to_owned()));
+        }
         let envelope: Envelope<'_> = read(line)?;
         let kind = match envelope.kind.parse::<Kind>() {
             Ok(kind) if envelope.v == VERSION => kind,
+            _ if envelope.v == 0 => return Err(Error::Unreadable("v: formats are counted from 1".to_owned())),
             _ => return Err(Error::Newer { v: envelope.v, kind: envelope.kind.chars().take(40).collect() }),
         };
         let header = read(line)?;
