@@ -5,7 +5,7 @@ use clap::ArgMatches;
 use super::args::{AddOptions, ContentOptions};
 use super::context::{Context, text_or_stdin, with_session};
 use super::failure::Failure;
-use super::init::open_or_found;
+use super::init::on_ledger;
 use super::output::Output;
 use super::{Outcome, sources, table};
 use crate::export::Row;
@@ -24,16 +24,16 @@ pub(super) fn run(
             .hint("name who does with --source PHRASE; in the outlet's own voice, use --class narrator"));
     }
     let text = compose(&text_or_stdin(&options.text)?);
-    let opened = open_or_found(context, &options.signing.key)?;
-    let done = record(context, &opened.ledger, options, text, attributions);
-    let (ledger, committed) = opened.settle(done, output)?;
+    let (ledger, committed) = on_ledger(context, &options.signing.key, output, |ledger, _| {
+        record(context, ledger, &options, text.clone(), attributions.clone())
+    })?;
     recorded(&ledger, committed.map(|added| added.digest), output)
 }
 
 fn record(
     context: &Context,
     ledger: &Ledger,
-    options: AddOptions,
+    options: &AddOptions,
     text: String,
     attributions: Vec<Attribution>,
 ) -> Result<Committed<Added>, Failure> {
@@ -41,8 +41,8 @@ fn record(
     let statement = Statement {
         appearances: content.appearances,
         audience: options.content.audience,
-        effective_at: options.content.effective_at,
-        quote: options.content.quote,
+        effective_at: options.content.effective_at.clone(),
+        quote: options.content.quote.clone(),
         relations: content.relations,
         status: options.content.status.unwrap_or(Status::Reported),
         tags: content.tags,

@@ -80,6 +80,7 @@ fn remedy(error: &Error) -> Option<String> {
             "name the key's file with --key or $LEDGER_KEY; it was made by 'ledger init' on the machine of its signer"
                 .into()
         }
+        Error::KeyExists { .. } => "every ledger has its own key: name another file with --key or $LEDGER_KEY".into(),
         Error::KeyExposed { path, .. } => format!("make it yours alone: chmod 600 '{}'", path.display()),
         Error::NotAdmitted { .. } => "use the key that 'ledger init' made for this ledger".into(),
         Error::SignedLonger { .. } | Error::SignedOther { .. } => {

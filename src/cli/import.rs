@@ -10,10 +10,10 @@ use super::Outcome;
 use super::args::ImportOptions;
 use super::context::{Context, with_session};
 use super::failure::Failure;
-use super::init::open_or_found;
-use super::output::{Output, plain};
+use super::init::on_ledger;
+use super::output::{Output, Progress, plain};
 use crate::import::{Bad, Format, Imported, Unreadable, import};
-use crate::ledger::{Batch, Error};
+use crate::ledger::{Batch, Committed, Error, Ledger};
 
 /// How many bytes a row has at the least, to tell from a file's size whether many come.
 const BYTES_A_ROW: u64 = 1_000;
@@ -47,6 +47,13 @@ enum Refusal {
     DryRun(Imported),
     Unreadable(Unreadable),
     Ledger(Error),
+    Failed(Failure),
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
 }
 
 impl From<Error> for Refusal {
@@ -57,10 +64,42 @@ impl From<Error> for Refusal {
 
 pub(super) fn run(context: &Context, options: &ImportOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let format = format_of(options)?;
+    let mut is_read = false;
+    let done = on_ledger(context, &options.signing.key, output, |ledger, output| {
+        if std::mem::replace(&mut is_read, true) && options.file == Path::new("-") {
+            return Err(Refusal::Failed(
+                Failure::new("another process has just made this ledger, and standard input is read already")
+                    .hint("run the same command again; nothing was recorded"),
+            ));
+        }
+        record(context, ledger, format, options, output.progress("importing row"))
+    });
+    match done {
+        Ok((_, committed)) => {
+            if let Some(warning) = &committed.warning {
+                output.note(format!("warning: all is recorded, but the key's state is not: {warning}"))?;
+            }
+            report(&committed.value, true, options, output)
+        }
+        Err(Refusal::Bad(imported) | Refusal::DryRun(imported)) => report(&imported, false, options, output),
+        Err(Refusal::Unreadable(error)) => {
+            Err(Failure::new(format!("{}: {error}", options.file.display())).hint("nothing was recorded"))
+        }
+        Err(Refusal::Ledger(error)) => Err(error.into()),
+        Err(Refusal::Failed(failure)) => Err(failure),
+    }
+}
+
+/// Records all rows of the file in one commit.
+fn record(
+    context: &Context,
+    ledger: &Ledger,
+    format: Format,
+    options: &ImportOptions,
+    mut progress: Progress,
+) -> Result<Committed<Imported>, Refusal> {
     let (mut input, bytes) = open(&options.file)?;
-    let opened = open_or_found(context, &options.signing.key)?;
-    let many = bytes / BYTES_A_ROW > MANY.max(opened.ledger.size()?);
-    let mut progress = output.progress("importing row");
+    let many = bytes / BYTES_A_ROW > MANY.max(ledger.size()?);
     let work = |batch: &mut Batch<'_>| {
         if many {
             batch.expect_many()?;
@@ -72,26 +111,7 @@ pub(super) fn run(context: &Context, options: &ImportOptions, output: &mut Outpu
         }
         if options.dry_run { Err(Refusal::DryRun(imported)) } else { Ok(imported) }
     };
-    let done =
-        with_session(context, &opened.ledger, &options.signing, |session| Ok(opened.ledger.commit(session, work)));
-    drop(progress);
-    let done = match done {
-        Err(failure) => Err(failure),
-        Ok(Ok(committed)) => Ok(committed),
-        Ok(Err(Refusal::Bad(imported) | Refusal::DryRun(imported))) => {
-            opened.discard_if_fresh();
-            return report(&imported, false, options, output);
-        }
-        Ok(Err(Refusal::Unreadable(error))) => {
-            Err(Failure::new(format!("{}: {error}", options.file.display())).hint("nothing was recorded"))
-        }
-        Ok(Err(Refusal::Ledger(error))) => Err(error.into()),
-    };
-    let (_, committed) = opened.settle(done, output)?;
-    if let Some(warning) = &committed.warning {
-        output.note(format!("warning: all is recorded, but the key's state is not: {warning}"))?;
-    }
-    report(&committed.value, true, options, output)
+    with_session(context, ledger, &options.signing, |session| Ok(ledger.commit(session, work)))?
 }
 
 fn report(

@@ -9,8 +9,9 @@ use super::args::{InitOptions, KeyOptions};
 use super::context::{Context, Random, key_path, shown};
 use super::failure::Failure;
 use super::output::Output;
-use crate::ledger::{Founding, KeyFile, Ledger};
-use crate::store::Access;
+use crate::ledger::{Error, Founding, KeyFile, Ledger};
+use crate::record::Digest;
+use crate::store::{self, Access};
 
 #[derive(Serialize)]
 struct Made {
@@ -21,7 +22,7 @@ struct Made {
 }
 
 pub(super) fn run(context: &Context, options: InitOptions, output: &mut Output) -> Result<Outcome, Failure> {
-    let (ledger, key) = found(context, &options)?;
+    let (ledger, key, ()) = found(context, &options, |_| Ok::<_, Error>(()))?;
     let made = Made {
         ledger: ledger.path().to_owned(),
         origin: key.key().verifier().name().to_owned(),
@@ -44,8 +45,12 @@ pub(super) fn run(context: &Context, options: InitOptions, output: &mut Output) 
     Ok(Outcome::Good)
 }
 
-/// Founds a ledger as the options say.
-fn found(context: &Context, options: &InitOptions) -> Result<(Ledger, KeyFile), Failure> {
+/// Founds a ledger as the options say, and puts it in its place once `first` has recorded what comes with it.
+fn found<T, E: From<Error>>(
+    context: &Context,
+    options: &InitOptions,
+    first: impl FnOnce(&Ledger) -> Result<T, E>,
+) -> Result<(Ledger, KeyFile, T), E> {
     let mut random = Random::default();
     let origin = match &options.origin {
         Some(origin) => origin.clone(),
@@ -62,56 +67,55 @@ fn found(context: &Context, options: &InitOptions) -> Result<(Ledger, KeyFile), 
         now: context.now(),
         random: &mut |bytes| random.fill(bytes),
     };
-    let path = context.new_location();
-    let founded = Ledger::found(&path, founding, |record_0| match &options.key.key {
+    let key_path = |record_0: &Digest| match &options.key.key {
         Some(path) => Ok(path.clone()),
         None => key_path(&origin, record_0),
-    });
-    founded.map_err(Failure::from)
+    };
+    Ledger::found_with(&context.new_location(), founding, key_path, first)
 }
 
-/// A ledger that is written to, and whether it was made for this command.
-pub(super) struct Opened {
-    pub(super) ledger: Ledger,
-    fresh_key: Option<PathBuf>,
-}
-
-/// Opens the ledger to write, or, where there is none, founds one.
-pub(super) fn open_or_found(context: &Context, key: &KeyOptions) -> Result<Opened, Failure> {
-    if context.location().exists() {
-        return Ok(Opened { ledger: context.open(Access::Write)?, fresh_key: None });
-    }
-    let key = KeyOptions { key: key.key.clone() };
-    let options = InitOptions { origin: None, name: "desk".to_owned(), zone: "UTC".to_owned(), key };
-    let (ledger, key) = found(context, &options)?;
-    Ok(Opened { ledger, fresh_key: Some(key.path().to_owned()) })
-}
-
-impl Opened {
-    /// Says that the ledger was made, if it was and `done` is good; else takes it away again, so that a mistake leaves
-    /// nothing behind.
-    pub(super) fn settle<T>(self, done: Result<T, Failure>, output: &mut Output) -> Result<(Ledger, T), Failure> {
-        let Self { ledger, fresh_key } = self;
-        match (done, fresh_key) {
-            (Ok(value), Some(key)) => {
-                output.note(format!("created {}; its signing key is {}", shown(ledger.path()), key.display()))?;
-                Ok((ledger, value))
-            }
-            (Ok(value), None) => Ok((ledger, value)),
-            (Err(failure), fresh_key) => {
-                Self { ledger, fresh_key }.discard_if_fresh();
-                Err(failure)
-            }
+/// Runs `work` on the ledger that is written to. Where there is none, one is founded, which stands only if the work is
+/// done: a mistake in the first command leaves nothing behind. When another process founds one meanwhile, the work is
+/// done again, on that.
+pub(super) fn on_ledger<T, E: From<Error> + From<Failure>>(
+    context: &Context,
+    key: &KeyOptions,
+    output: &mut Output,
+    mut work: impl FnMut(&Ledger, &Output) -> Result<T, E>,
+) -> Result<(Ledger, T), E> {
+    if !context.location().exists() {
+        let key = KeyOptions { key: key.key.clone() };
+        let options = InitOptions { origin: None, name: "desk".to_owned(), zone: "UTC".to_owned(), key };
+        if let Some((ledger, key, value)) = found_unless_another(context, &options, |ledger| work(ledger, output))? {
+            let made = format!("created {}; its signing key is {}", shown(ledger.path()), key.path().display());
+            output.note(made)?;
+            return Ok((ledger, value));
         }
     }
+    let ledger = context.open(Access::Write)?;
+    let value = work(&ledger, output)?;
+    Ok((ledger, value))
+}
 
-    /// Takes away what was made for a command that then recorded nothing.
-    pub(super) fn discard_if_fresh(self) {
-        let Some(key) = self.fresh_key else { return };
-        let path = self.ledger.path().to_owned();
-        drop(self.ledger);
-        for file in [path, key.with_extension("state"), key] {
-            let _ = std::fs::remove_file(file);
+fn found_unless_another<T, E: From<Error>>(
+    context: &Context,
+    options: &InitOptions,
+    work: impl FnOnce(&Ledger) -> Result<T, E>,
+) -> Result<Option<(Ledger, KeyFile, T)>, E> {
+    /// Founding's own errors apart from those of the work.
+    enum Either<E> {
+        Founding(Error),
+        Work(E),
+    }
+    impl<E> From<Error> for Either<E> {
+        fn from(error: Error) -> Self {
+            Self::Founding(error)
         }
+    }
+    match found(context, options, |ledger| work(ledger).map_err(Either::Work)) {
+        Ok(founded) => Ok(Some(founded)),
+        Err(Either::Work(error)) => Err(error),
+        Err(Either::Founding(Error::Store(store::Error::Exists { .. }))) => Ok(None),
+        Err(Either::Founding(error)) => Err(error.into()),
     }
 }

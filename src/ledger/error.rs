@@ -141,6 +141,12 @@ pub enum Error {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// A new key where a file stands already.
+    #[error("there is a file at {} already, where the signing key was to be written", path.display())]
+    KeyExists {
+        /// Where it was to be written.
+        path: PathBuf,
+    },
     /// A key file that can't be read or written.
     #[error("signing key {}: {reason}", path.display())]
     KeyFile {

@@ -10,7 +10,7 @@ use super::project::project;
 use super::{Error, KeyFile, Ledger, sign_admission};
 use crate::merkle::{Appender, Checkpoint, SignerKey, leaf_hash};
 use crate::record::{Body, Digest, Header, Minute, Record, SignerAction, VERSION};
-use crate::store::Store;
+use crate::store::{Access, Store};
 
 /// What a new ledger is founded with.
 pub struct Founding<'a> {
@@ -33,10 +33,22 @@ impl Ledger {
         founding: Founding<'_>,
         key_path: impl FnOnce(&Digest) -> Result<PathBuf, Error>,
     ) -> Result<(Self, KeyFile), Error> {
+        let (ledger, key, ()) = Self::found_with(path, founding, key_path, |_| Ok::<_, Error>(()))?;
+        Ok((ledger, key))
+    }
+
+    /// Founds a ledger, and puts its file in its place once `first` has recorded what comes with it and its key is safe.
+    /// When that fails, nothing is left behind; killed before that, there is no ledger, and at most an idle key.
+    pub fn found_with<T, E: From<Error>>(
+        path: &Path,
+        founding: Founding<'_>,
+        key_path: impl FnOnce(&Digest) -> Result<PathBuf, Error>,
+        first: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<(Self, KeyFile, T), E> {
         let zone = TimeZone::get(founding.zone).map_err(|_| Error::UnknownZone { name: founding.zone.to_owned() })?;
         let mut seed = [0u8; 32];
         (founding.random)(&mut seed);
-        let key = SignerKey::from_seed(founding.origin, &seed)?;
+        let key = SignerKey::from_seed(founding.origin, &seed).map_err(Error::from)?;
         let mut salt = [0u8; 16];
         (founding.random)(&mut salt);
         let body = Body::Signer(sign_admission(0, SignerAction::Admit, founding.name, key.verifier(), &key));
@@ -47,24 +59,24 @@ impl Ledger {
             v: VERSION,
         };
         let record = Record { header, body };
-        let line = record.to_line()?;
+        let line = record.to_line().map_err(Error::from)?;
         let digest = Digest::of(line.as_bytes());
 
-        let store = Store::create(path)?;
-        let made = key_path(&digest).and_then(|key_path| KeyFile::create(&key_path, key)).and_then(|file| {
-            match lay_first(&store, &record, &line, &zone, founding.zone, &file) {
-                Ok(()) => Ok(file),
-                Err(error) => {
-                    file.discard();
-                    Err(error)
-                }
-            }
+        let store = Store::draft(path).map_err(Error::from)?;
+        let file = KeyFile::create(&key_path(&digest)?, key)?;
+        let placed = lay_first(&store, &record, &line, &zone, founding.zone, &file).map_err(E::from).and_then(|()| {
+            let draft = Self { store, zone: zone.clone(), publication: None };
+            let value = first(&draft)?;
+            draft.store.place().map_err(Error::from)?;
+            Ok(value)
         });
-        match made {
-            Ok(file) => Ok((Self { store, zone, publication: None }, file)),
+        match placed {
+            Ok(value) => {
+                let store = Store::open(path, Access::Write).map_err(Error::from)?;
+                Ok((Self { store, zone, publication: None }, file, value))
+            }
             Err(error) => {
-                drop(store);
-                let _ = std::fs::remove_file(path);
+                file.discard();
                 Err(error)
             }
         }

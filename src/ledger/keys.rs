@@ -46,7 +46,11 @@ impl KeyFile {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             create_private_folder(folder).map_err(refused)?;
         }
-        let mut file = private().create_new(true).open(path).map_err(refused)?;
+        let opened = private().create_new(true).open(path);
+        let mut file = opened.map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => Error::KeyExists { path: path.to_owned() },
+            _ => refused(error),
+        })?;
         file.write_all(format!("{}\n", key.to_secret_text()).as_bytes()).map_err(refused)?;
         file.sync_all().map_err(refused)?;
         Ok(Self { path: path.to_owned(), key })
@@ -80,8 +84,9 @@ impl KeyFile {
         &self.path
     }
 
-    /// Deletes the file of a key whose ledger could not be made.
+    /// Deletes the file of a key whose ledger could not be made, and its state.
     pub(crate) fn discard(self) {
+        let _ = fs::remove_file(self.path.with_extension("state"));
         let _ = fs::remove_file(&self.path);
     }
 

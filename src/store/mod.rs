@@ -3,11 +3,12 @@
 //! It stores what it is given and answers queries. What may be stored is for the rules in `ledger` to say; the database
 //! itself refuses, by triggers, whatever would alter a record.
 //!
-//! `open.rs` creates and opens files and says what is wrong with them, `read.rs` answers, `write.rs` holds the one
-//! transaction of a commit, `select.rs` finds the statements that `show` asks for.
+//! `part.rs` makes files and puts them in their places, `open.rs` opens them and says what is wrong with them, `read.rs`
+//! answers, `write.rs` holds the one transaction of a commit, `select.rs` finds the statements that `show` asks for.
 
 mod error;
 mod open;
+mod part;
 mod read;
 mod rows;
 mod select;

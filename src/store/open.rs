@@ -1,4 +1,4 @@
-//! Creating and opening a ledger's file.
+//! Opening a ledger's file, and saying what is wrong with it.
 
 use std::fs;
 use std::io::Read;
@@ -9,6 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::Error;
+use super::part::Part;
 
 /// "LDGR", at byte 68 of the file.
 const APPLICATION_ID: i32 = 0x4c44_4752;
@@ -33,27 +34,15 @@ pub enum Access {
 pub struct Store {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
+    /// Where the file is until it is put in its place; removed, if it never is, when the connection is closed.
+    pub(super) part: Option<Part>,
 }
 
 impl Store {
-    /// Creates a ledger's file, which must not exist yet, readable by its owner alone.
-    pub fn create(path: &Path) -> Result<Self, Error> {
-        refuse_network(path)?;
-        create_private(path)?;
-        let made = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|store| {
-            store.lay_out()?;
-            Ok(store)
-        });
-        if made.is_err() {
-            let _ = fs::remove_file(path);
-        }
-        made
-    }
-
     /// Makes an empty ledger in memory, into which a publication is read.
     pub fn in_memory(path: &Path) -> Result<Self, Error> {
         let connection = Connection::open_in_memory().map_err(|error| failure(path, error))?;
-        let store = Self { connection, path: path.to_owned() };
+        let store = Self { connection, path: path.to_owned(), part: None };
         store.lay_out()?;
         Ok(store)
     }
@@ -85,26 +74,6 @@ impl Store {
     /// Where the ledger's file stands.
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// Copies the ledger, as it stands at this moment, to a new file, while others may write.
-    pub fn backup(&self, target: &Path) -> Result<(), Error> {
-        create_private(target)?;
-        let copied = Connection::open_with_flags(target, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut copy| {
-            rusqlite::backup::Backup::new(&self.connection, &mut copy)?.run_to_completion(
-                4096,
-                Duration::ZERO,
-                None,
-            )?;
-            copy.pragma_update(None, "journal_mode", "wal")?;
-            copy.close().map_err(|(_, error)| error)
-        });
-        copied.map_err(|error| {
-            let _ = fs::remove_file(target);
-            failure(target, error)
-        })?;
-        let synced = fs::File::open(target).and_then(|file| file.sync_all());
-        synced.map_err(|source| Error::File { path: target.to_owned(), source })
     }
 
     /// Checks SQLite's own structures and returns what is wrong with them, a line each.
@@ -143,13 +112,13 @@ impl Store {
         uri.push_str(if log_exists { "?mode=ro" } else { "?mode=ro&immutable=1" });
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&uri, flags).map_err(|error| failure(path, error))?;
-        Ok(Self { connection, path: path.to_owned() })
+        Ok(Self { connection, path: path.to_owned(), part: None })
     }
 
-    fn connect(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
+    pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(path, error))?;
-        let store = Self { connection, path: path.to_owned() };
+        let store = Self { connection, path: path.to_owned(), part: None };
         store.configure().map_err(|error| failure(path, error))?;
         Ok(store)
     }
@@ -165,7 +134,7 @@ impl Store {
         )
     }
 
-    fn lay_out(&self) -> Result<(), Error> {
+    pub(super) fn lay_out(&self) -> Result<(), Error> {
         let connection = &self.connection;
         connection
             .execute_batch(&format!(
@@ -182,7 +151,7 @@ impl Store {
     }
 }
 
-/// How long a writer waits for another one, in seconds.
+/// What went wrong, in this layer's words.
 pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Error {
     let path = path.to_owned();
     let reason = error.to_string();
@@ -195,18 +164,6 @@ pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Error {
         Some(ErrorCode::NotADatabase) => Error::NotALedger { path, found: reason },
         Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, reason },
         _ => Error::Sqlite { path, source: error },
-    }
-}
-
-fn create_private(path: &Path) -> Result<(), Error> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::Exists { path: path.to_owned() }),
-        Err(error) => Err(Error::ReadOnly { path: path.to_owned(), reason: error.to_string() }),
     }
 }
 
@@ -237,17 +194,20 @@ fn file_name_with(path: &Path, suffix: &str) -> std::ffi::OsString {
     name
 }
 
+/// The folder in which a file stands.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Whether SQLite can make its write-ahead log beside the file.
 fn may_create_beside(path: &Path) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+    rustix::fs::access(folder_of(path), rustix::fs::Access::WRITE_OK).is_ok()
 }
 
 /// SQLite's locks don't hold on network file systems, and its write-ahead log needs shared memory.
 #[cfg(target_os = "linux")]
-fn refuse_network(path: &Path) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let kind = match rustix::fs::statfs(folder).map(|found| found.f_type as u32) {
+pub(super) fn refuse_network(path: &Path) -> Result<(), Error> {
+    let kind = match rustix::fs::statfs(folder_of(path)).map(|found| found.f_type as u32) {
         Ok(0x6969) => "NFS",
         Ok(0x517b | 0xff53_4d42 | 0xfe53_4d42) => "SMB",
         Ok(0x5346_414f) => "AFS",
@@ -258,6 +218,6 @@ fn refuse_network(path: &Path) -> Result<(), Error> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn refuse_network(_: &Path) -> Result<(), Error> {
+pub(super) fn refuse_network(_: &Path) -> Result<(), Error> {
     Ok(())
 }
