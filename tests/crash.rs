@@ -1,0 +1,111 @@
+//! The machine dies while something is being recorded: a power cut, the memory's killer, a closed lid.
+//!
+//! Whoever worked at the desk saw an id for each statement that was recorded before, and nothing for the last. When the
+//! machine is up again, the ledger must open as if nothing had been, hold every statement whose id was seen, hold the
+//! last one whole or not at all, and take the next. Each test here kills real processes with SIGKILL, at instants drawn
+//! from a printed seed and spread over a command's whole life. SIGKILL leaves the system's page cache alive, so that
+//! what only a power cut can lose is not tested here; SQLite's `synchronous=FULL` is what answers for that.
+
+mod desk;
+
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use desk::{Desk, Random};
+
+/// How a command ended that was to be killed.
+struct Fate {
+    /// What it had printed: what was acknowledged.
+    out: String,
+    /// Whether the signal found it alive.
+    killed: bool,
+}
+
+/// Starts a command whose output is kept.
+fn start(desk: &Desk, arguments: &[&str]) -> Child {
+    desk.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Kills a command after `instant`, if it is still alive then.
+fn kill_after(mut child: Child, instant: Duration) -> Fate {
+    std::thread::sleep(instant);
+    child.kill().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let killed = output.status.signal() == Some(9);
+    assert!(killed || output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Fate { out: String::from_utf8(output.stdout).unwrap(), killed }
+}
+
+/// How long a command lives when nobody kills it: the middle one of five.
+fn lifetime(mut run: impl FnMut(usize)) -> Duration {
+    let mut times: Vec<Duration> = (0..5)
+        .map(|turn| {
+            let start = Instant::now();
+            run(turn);
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    times[2]
+}
+
+/// An instant in a command's life, or a little after it.
+fn instant(random: &mut Random, lifetime: Duration) -> Duration {
+    Duration::from_nanos(random.below(lifetime.as_nanos() as u64 * 11 / 10))
+}
+
+/// Checks that the ledger holds all that was acknowledged, and returns how many records it has.
+fn holds(desk: &Desk, acknowledged: &[String]) -> usize {
+    let digests = desk.digests();
+    for id in acknowledged {
+        assert!(digests.contains(id), "{id} was acknowledged and is lost");
+    }
+    digests.len()
+}
+
+#[test]
+fn loses_nothing_acknowledged_when_an_addition_is_killed() {
+    let mut random = Random::seeded();
+    let desk = Desk::new();
+    let mut acknowledged = Vec::new();
+    let lifetime = lifetime(|turn| acknowledged.push(desk.add(&format!("Before, {turn}."))));
+    let (mut kills, mut recorded) = (0, 0);
+    while kills < 140 {
+        let text = format!("Killed, {kills}.");
+        let fate = kill_after(start(&desk, &Desk::adding(&text)), instant(&mut random, lifetime));
+        kills += usize::from(fate.killed);
+        acknowledged.extend(fate.out.lines().map(str::to_owned));
+        if random.below(2) == 0 {
+            holds(&desk, &acknowledged);
+        }
+        acknowledged.push(desk.add(&format!("After kill {kills}.")));
+        desk.ledger_stands_alone();
+        let extra = holds(&desk, &acknowledged) - 1 - acknowledged.len() - recorded;
+        assert!(extra <= usize::from(fate.killed), "one command recorded {extra} statements");
+        recorded += extra;
+        if kills % 20 == 0 {
+            desk.verify();
+        }
+    }
+    println!("{kills} kills; {recorded} of the statements were recorded before the kill, and not yet acknowledged");
+    assert!((1..kills).contains(&recorded), "the instants miss the commit: {recorded} of {kills}");
+    desk.verify();
+}
+
+#[test]
+fn begins_again_when_the_founding_of_a_ledger_is_killed() {
+    let mut random = Random::seeded();
+    let lifetime = lifetime(|turn| drop(Desk::empty().add(&format!("First, {turn}."))));
+    let mut kills = 0;
+    while kills < 40 {
+        let desk = Desk::empty();
+        let fate = kill_after(start(&desk, &Desk::adding("The first statement.")), instant(&mut random, lifetime));
+        kills += usize::from(fate.killed);
+        let mut acknowledged: Vec<String> = fate.out.lines().map(str::to_owned).collect();
+        acknowledged.push(desk.add("The second statement."));
+        holds(&desk, &acknowledged);
+        desk.ledger_stands_alone();
+        desk.verify();
+    }
+}

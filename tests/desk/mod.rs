@@ -1,0 +1,171 @@
+//! A newsroom's desk for tests: the real command, with a ledger and a key in a folder of their own.
+//!
+//! Nothing of the machine's own settings reaches the command, and nothing of the command's reaches the machine.
+
+#![allow(dead_code, reason = "each file of tests uses its own part of the desk")]
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use fact_ledger::record::Digest;
+use tempfile::TempDir;
+
+/// A source that every test may cite.
+pub(crate) const SOURCE: &str = "two officials briefed on the talks";
+
+/// A folder with a ledger, its key, and room for what a test makes.
+pub(crate) struct Desk {
+    folder: TempDir,
+}
+
+/// What a command said, and how it ended.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Desk {
+    /// A desk without a ledger.
+    pub(crate) fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A desk with a ledger that has its first record.
+    pub(crate) fn new() -> Self {
+        let desk = Self::empty();
+        desk.good(["init", "--quiet", "--origin", "example.com/desk"]);
+        desk
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn ledger(&self) -> PathBuf {
+        self.path("ledger.db")
+    }
+
+    /// The one file in the configuration folder that ends so: the `key`, or the `state` beside it.
+    pub(crate) fn key_file(&self, extension: &str) -> PathBuf {
+        let files = fs::read_dir(self.path("config/ledger")).unwrap().map(|file| file.unwrap().path());
+        let mut found: Vec<_> = files.filter(|path| path.extension() == Some(OsStr::new(extension))).collect();
+        assert_eq!(found.len(), 1, "one file ends in .{extension}: {found:?}");
+        found.remove(0)
+    }
+
+    /// The command, not yet run, at this desk.
+    pub(crate) fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
+        self.settle(Command::new(env!("CARGO_BIN_EXE_ledger")), arguments)
+    }
+
+    /// Gives any program the arguments and this desk's surroundings.
+    pub(crate) fn settle<A: AsRef<OsStr>>(
+        &self,
+        mut command: Command,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Command {
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("LEDGER", self.ledger())
+            .env_remove("LEDGER_KEY")
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Said {
+        Said::of(self.command(arguments).output().unwrap())
+    }
+
+    /// Runs what must succeed, and returns what it printed.
+    pub(crate) fn good<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> String {
+        self.run(arguments).good()
+    }
+
+    /// Runs what must be refused with the remedy, and returns what was said.
+    pub(crate) fn refused<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> String {
+        self.run(arguments).refused()
+    }
+
+    /// The arguments that add a statement and print its id alone.
+    pub(crate) fn adding(text: &str) -> [&str; 6] {
+        ["add", "--quiet", "--text", text, "--source", SOURCE]
+    }
+
+    /// Adds a statement and returns its id.
+    pub(crate) fn add(&self, text: &str) -> String {
+        self.good(Self::adding(text)).trim_end().to_owned()
+    }
+
+    /// The digests of all records, oldest first; they are contiguous and distinct.
+    pub(crate) fn digests(&self) -> Vec<String> {
+        let mut digests: Vec<String> = self.good(["log", "--all", "--quiet"]).lines().map(str::to_owned).collect();
+        digests.reverse();
+        assert_eq!(digests.iter().collect::<BTreeSet<_>>().len(), digests.len(), "no record stands twice");
+        digests
+    }
+
+    /// Checks the whole ledger.
+    pub(crate) fn verify(&self) {
+        let lines = self.good(["export", "jsonl"]);
+        let digests: Vec<String> = lines.lines().map(|line| Digest::of(line.as_bytes()).to_string()).collect();
+        assert_eq!(digests, self.digests());
+    }
+
+    /// Checks that `ledger.db` alone is the whole ledger, as it is when no command runs.
+    pub(crate) fn ledger_stands_alone(&self) {
+        for suffix in ["-wal", "-shm", "-journal"] {
+            let left = self.path(&format!("ledger.db{suffix}"));
+            assert!(!left.exists(), "{} was left behind", left.display());
+        }
+    }
+}
+
+impl Said {
+    pub(crate) fn of(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    pub(crate) fn good(self) -> String {
+        assert_eq!(self.code, Some(0), "{self:?}");
+        self.out
+    }
+
+    pub(crate) fn refused(self) -> String {
+        assert_eq!(self.code, Some(2), "{self:?}");
+        assert!(self.err.starts_with("ledger: error: "), "{self:?}");
+        assert!(self.err.contains("\nledger: hint: "), "without a remedy: {self:?}");
+        assert_eq!(self.out, "", "a refusal prints nothing on standard output");
+        self.err
+    }
+}
+
+/// Numbers that look random and come again with the same seed (SplitMix64).
+pub(crate) struct Random(u64);
+
+impl Random {
+    /// Starts from `$LEDGER_TEST_SEED`, or else from the clock, and prints the seed for who needs it again.
+    pub(crate) fn seeded() -> Self {
+        let clock = || std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos() as u64;
+        let seed = std::env::var("LEDGER_TEST_SEED").map_or_else(|_| clock(), |seed| seed.parse().unwrap());
+        println!("LEDGER_TEST_SEED={seed}");
+        Self(seed)
+    }
+
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % end
+    }
+}
