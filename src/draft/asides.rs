@@ -98,6 +98,12 @@ impl Reader<'_, '_> {
     /// Called it “a mistake”; defended the talks because “…”: the quotation makes the complement a statement.
     pub(super) fn characterised(&self, at: usize, cue: Cue, phrase: Phrase, limit: usize) -> Option<Found> {
         let story = self.story;
+        let naming = matches!(cue.lemma, "call" | "dub" | "label" | "brand") && cue.form != Form::Participle;
+        let described = phrase.tokens.start > self.unit.body
+            && story.tagged(phrase.tokens.start - 1, Tags::VERB.or(Tags::PREPOSITION).or(Tags::BE));
+        if naming && (described || story.quote_at(at + 1).is_some() || story.is_one_of(at + 1, &["on", "for", "off"])) {
+            return None;
+        }
         let start = if story.is_one_of(at + 1, &["as", "to"]) { at + 2 } else { at + 1 };
         let fronted = phrase.tokens.start > self.unit.body && story.is(phrase.tokens.start - 1, "what");
         let comma = (start..limit).find(|at| fronted && story.kind(*at) == Some(Kind::Comma) && story.quoted[*at] == 0);

@@ -44,7 +44,8 @@ pub(super) fn complement(story: &Story<'_>, verb: usize, cue: Cue, limit: usize)
     if cue.hearer
         && let Some(end) = hearer_end(story, at, limit)
     {
-        at = end;
+        let of = story.is(end, "of").then(|| phrase_right(story, end + 1, limit)).flatten();
+        at = of.map_or(end, |phrase| phrase.tokens.end);
     }
     for _ in 0..5 {
         match aside_end(story, at, limit, cue) {
@@ -294,6 +295,13 @@ pub(super) fn has_clause(story: &Story<'_>, start: usize, limit: usize) -> bool 
         if tags.any(Tags::THAT.or(Tags::WH)) && nouns > 0 {
             return false;
         }
+        let before = (start..at).rev().find(|word| !story.tagged(*word, Tags::ADVERB));
+        if before.is_some_and(|word| story.tagged(word, Tags::COORDINATOR))
+            && !story.tagged(at, Tags::DETERMINER.or(Tags::PRONOUN))
+            && (tags.any(Tags::VERB.or(Tags::PARTICIPLE)) || story.cues[at].is_some())
+        {
+            return false;
+        }
         let object_before =
             at > start && story.tagged(at - 1, Tags::PREPOSITION.or(Tags::DETERMINER).or(Tags::POSSESSIVE));
         if nouns > 0 && !object_before {
@@ -404,6 +412,12 @@ pub(super) fn content_end(story: &Story<'_>, start: usize, limit: usize) -> usiz
             if comma && story.is(next, "with") && reports_beside(story, next, limit, 14) {
                 return at;
             }
+            if comma && joined && speaks_anew(story, next + 1, limit) {
+                return at;
+            }
+            if joined && story.is_one_of(verb, FURTHER) && !comma_list(story, at) {
+                return at;
+            }
             if comma && story.is_one_of(next, &["citing", "quoting"]) {
                 return at;
             }
@@ -414,6 +428,46 @@ pub(super) fn content_end(story: &Story<'_>, start: usize, limit: usize) -> usiz
         at += 1;
     }
     limit
+}
+
+/// Verbs that go on with what a speaker did, though what follows them is no clause.
+const FURTHER: &[&str] = &[
+    "urged",
+    "called",
+    "accused",
+    "declined",
+    "refused",
+    "demanded",
+    "vowed",
+    "pledged",
+    "promised",
+    "praised",
+    "criticized",
+    "criticised",
+    "condemned",
+    "thanked",
+    "apologised",
+    "apologized",
+    "denied",
+    "asked",
+    "blamed",
+    "warned",
+];
+
+/// Whether a verb behind "and" more likely goes on within the content: "said they found it and, and, …".
+fn comma_list(story: &Story<'_>, at: usize) -> bool {
+    at > 0 && story.tagged(at - 1, Tags::PARTICIPLE.or(Tags::MODAL))
+}
+
+/// ", and officials said …": a new speaker behind a comma and a conjunction.
+fn speaks_anew(story: &Story<'_>, at: usize, limit: usize) -> bool {
+    let Some(phrase) = phrase_right(story, at, limit).filter(|phrase| phrase.tokens.len() <= 10) else { return false };
+    let verb = skip_adverbs(story, phrase.tokens.end, limit);
+    let Some(cue) = story.cues.get(verb).copied().flatten().filter(|_| verb < limit) else { return false };
+    let finite = matches!(cue.form, Form::Past | Form::Present) && matches!(cue.tier, Tier::Speech | Tier::Report);
+    finite
+        && !story.tagged(phrase.head, Tags::PRONOUN)
+        && accepts(story, verb, cue, &complement(story, verb, cue, limit), limit)
 }
 
 fn skip_adverbs(story: &Story<'_>, at: usize, limit: usize) -> usize {

@@ -30,7 +30,7 @@ use story::Story;
 pub fn draft(text: &str) -> Draft {
     let story = Story::read(text);
     let found = patterns::find(&story);
-    let remarks = notes::find(&story);
+    let remarks = notes::find(&story, &found);
     let mut sources = Sources::read(&story);
     let mut meant: Vec<Option<String>> = vec![None; remarks.len()];
     let mut waiting = remarks.iter().zip(&mut meant).peekable();
@@ -96,6 +96,9 @@ fn grant(story: &Story<'_>, remark: &Remark, meant: Option<&str>, found: &[Found
         if proposal.facets.name.is_none() && people && about {
             for facets in std::iter::once(&mut proposal.facets).chain(&mut proposal.also) {
                 facets.terms = Terms::Background;
+                if facets.class == Class::Individual {
+                    facets.class = Class::AnonymousSource;
+                }
                 if facets.anonymity_reason.is_none() {
                     facets.anonymity_reason.clone_from(&reason);
                 }

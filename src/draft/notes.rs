@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::Tags;
 use super::nouns::{Phrase, phrase_right, subject_before};
+use super::patterns::Found;
 use super::proposal::Topic;
 use super::story::{Story, Unit};
 use crate::text::Kind;
@@ -137,7 +138,7 @@ const REMARKS: &[(Topic, &[&str])] = &[
 ];
 
 /// Finds the remarks of a story, in its order, at most one of a topic a unit.
-pub(super) fn find(story: &Story<'_>) -> Vec<Remark> {
+pub(super) fn find(story: &Story<'_>, cited: &[Found]) -> Vec<Remark> {
     let mut found = Vec::new();
     for (number, unit) in story.units.iter().enumerate() {
         let first = found.len();
@@ -150,7 +151,12 @@ pub(super) fn find(story: &Story<'_>) -> Vec<Remark> {
             }) {
                 let seen = found[first..].iter().any(|remark: &Remark| remark.topic == topic);
                 if !seen {
-                    found.push(read(story, unit, number, topic, at..end));
+                    let mut remark = read(story, unit, number, topic, at..end);
+                    if remark.source.is_none() {
+                        let speaker = cited.iter().find(|one| one.unit == number);
+                        remark.source = speaker.and_then(|one| one.source.clone());
+                    }
+                    found.push(remark);
                 }
             }
         }

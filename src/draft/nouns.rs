@@ -272,7 +272,7 @@ fn stops_left(story: &Story<'_>, at: usize, start: usize, end: usize) -> bool {
     {
         return true;
     }
-    if tags.any(Tags::OBJECT) && !tags.any(Tags::DETERMINER) {
+    if tags.any(Tags::OBJECT) && !tags.any(Tags::DETERMINER) && !(at > 0 && story.is(at - 1, "of")) {
         return true;
     }
     if tags.any(Tags::ADVERB)

@@ -406,8 +406,33 @@ impl<'s, 't> Reader<'s, 't> {
             || story.is_one_of(
                 at,
                 &[
-                    "a", "an", "who", "which", "citing", "one", "and", "but", "though", "although", "while", "as",
-                    "whereas", "whose",
+                    "a",
+                    "an",
+                    "who",
+                    "which",
+                    "citing",
+                    "one",
+                    "and",
+                    "but",
+                    "though",
+                    "although",
+                    "while",
+                    "as",
+                    "whereas",
+                    "whose",
+                    "leaving",
+                    "setting",
+                    "making",
+                    "raising",
+                    "sending",
+                    "bringing",
+                    "giving",
+                    "putting",
+                    "prompting",
+                    "forcing",
+                    "ending",
+                    "following",
+                    "including",
                 ],
             )
     }
@@ -571,9 +596,28 @@ impl<'s, 't> Reader<'s, 't> {
         {
             return None;
         }
-        if story.is_one_of(phrase.head, &["i", "you", "we"]) {
+        if story.is_one_of(phrase.head, &["i", "you", "we", "nobody", "none"])
+            || story.is_one_of(phrase.tokens.start, &["no", "neither"])
+        {
             return None;
         }
+        let lead = phrase.tokens.start.checked_sub(1).filter(|lead| *lead >= floor && rule_lead(story, *lead));
+        let fused = lead
+            .is_some_and(|lead| story.is_one_of(lead, &["what", "how", "why", "whatever", "if", "unless", "whether"]));
+        if fused && cue.tier != Tier::Characterise && !coordinated {
+            return None;
+        }
+        let subordinate = lead.is_some_and(|lead| {
+            story
+                .is_one_of(lead, &["while", "although", "though", "whereas", "when", "after", "as", "since", "because"])
+        });
+        let limit = if subordinate && !coordinated {
+            (complement.start..limit)
+                .find(|at| story.quoted[*at] == 0 && story.kind(*at) == Some(Kind::Comma))
+                .unwrap_or(limit)
+        } else {
+            limit
+        };
         let rule = if coordinated {
             Rule::Coordinated
         } else if complement.opening == Opening::Quotation {
@@ -786,6 +830,11 @@ impl<'s, 't> Reader<'s, 't> {
     ) -> Found {
         Found { source, cue, verb, content, aside, rule, unit: self.number, until: self.number }
     }
+}
+
+/// Whether the word before a subject opens its clause.
+fn rule_lead(story: &Story<'_>, lead: usize) -> bool {
+    story.quoted[lead] == 0 && story.tagged(lead, Tags::SUBORDINATOR.or(Tags::WH).or(Tags::PREPOSITION))
 }
 
 fn is_plural(story: &Story<'_>, phrase: &Phrase) -> bool {

@@ -126,7 +126,11 @@ impl<'s, 't> Sources<'s, 't> {
         let phrase = story.slice(&source.tokens);
         let cue = story.slice(&one.cue);
         let mut full = phrase.to_owned();
-        if let Some(beside) = source.beside.as_ref().filter(|_| story.is_name(source.head)) {
+        if let Some(beside) = source.beside.as_ref().filter(|beside| {
+            story.is_name(source.head)
+                && !story.tagged(beside.start, Tags::SUBORDINATOR)
+                && (!story.tagged(beside.start, Tags::PREPOSITION) || story.is(beside.start, "of"))
+        }) {
             full.push_str(", ");
             full.push_str(story.slice(beside));
         }

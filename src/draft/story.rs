@@ -229,7 +229,7 @@ impl<'t> Story<'t> {
             let describes = Tags::DETERMINER.or(Tags::PERSON).or(Tags::WH);
             return self.tagged(next, describes) || self.kind(next) == Some(Kind::Number) || self.is_verb(next);
         }
-        self.is_verb(after)
+        self.is_verb(after) || self.is_one_of(after, &["of", "from"])
     }
 
     fn is_verb(&self, at: usize) -> bool {
