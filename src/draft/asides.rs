@@ -64,9 +64,15 @@ impl Reader<'_, '_> {
         if story.is(mark, "as") {
             let quoted =
                 (lowest..mark).rev().find(|word| story.is_one_of(*word, &["quoted", "cited", "quotes", "quoting"]))?;
+            if story.is(quoted + 1, "by") {
+                return self.quoted_subject(quoted);
+            }
             return phrase_right(story, quoted + 1, mark);
         }
         let phrase = phrase_left(story, self.unit.body, at)?;
+        if story.tagged(at - 1, Tags::PREPOSITION) {
+            return None;
+        }
         let beside_with = phrase.tokens.start > self.unit.body
             && story.is(phrase.tokens.start - 1, "and")
             && (self.unit.body..phrase.tokens.start).any(|word| story.is(word, "with"));

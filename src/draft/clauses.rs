@@ -46,6 +46,9 @@ pub(super) fn complement(story: &Story<'_>, verb: usize, cue: Cue, limit: usize)
     {
         let of = story.is(end, "of").then(|| phrase_right(story, end + 1, limit)).flatten();
         at = of.map_or(end, |phrase| phrase.tokens.end);
+        let programme =
+            story.quote_at(at).filter(|quote| story.tagged(at - 1, Tags::POSSESSIVE) && quote.tokens.len() <= 8);
+        at = programme.map_or(at, |quote| quote.tokens.end);
     }
     for _ in 0..5 {
         match aside_end(story, at, limit, cue) {
@@ -284,7 +287,15 @@ pub(super) fn has_clause(story: &Story<'_>, start: usize, limit: usize) -> bool 
                 nouns += 1;
                 continue;
             }
-            Kind::Comma if at < start + 12 => continue,
+            Kind::Comma
+                if at < start + 12
+                    && (story.is_name(at - 1)
+                        || story.kind(at + 1) == Some(Kind::Number)
+                        || story.tagged(at + 1, Tags::WH)
+                        || story.tagged(start, Tags::PREPOSITION)) =>
+            {
+                continue;
+            }
             Kind::Open | Kind::Close => continue,
             _ => return false,
         }
@@ -404,7 +415,7 @@ pub(super) fn content_end(story: &Story<'_>, start: usize, limit: usize) -> usiz
         let comma = story.tokens[at].kind == Kind::Comma;
         let next = if comma { at + 1 } else { at };
         let joined = story.is_one_of(next, &["and", "but", "while", "before", "then", "or"]);
-        if at > start && (comma || joined || story.tokens[at].kind == Kind::Dash) {
+        if at > start && (comma || joined || matches!(story.tokens[at].kind, Kind::Dash | Kind::Semicolon)) {
             let verb = skip_adverbs(story, if joined { next + 1 } else { next.max(at + 1) }, limit);
             if cuts(story, verb, limit, joined, comma) {
                 return at;
@@ -413,6 +424,9 @@ pub(super) fn content_end(story: &Story<'_>, start: usize, limit: usize) -> usiz
                 return at;
             }
             if comma && joined && speaks_anew(story, next + 1, limit) {
+                return at;
+            }
+            if story.tokens[at].kind == Kind::Semicolon && speaks_anew(story, at + 1, limit) {
                 return at;
             }
             if joined && story.is_one_of(verb, FURTHER) && !comma_list(story, at) {
@@ -464,6 +478,10 @@ fn speaks_anew(story: &Story<'_>, at: usize, limit: usize) -> bool {
     let Some(phrase) = phrase_right(story, at, limit).filter(|phrase| phrase.tokens.len() <= 10) else { return false };
     let verb = skip_adverbs(story, phrase.tokens.end, limit);
     let Some(cue) = story.cues.get(verb).copied().flatten().filter(|_| verb < limit) else { return false };
+    let quoted = (verb..limit.min(verb + 9)).any(|at| story.quote_at(at).is_some());
+    if cue.tier == Tier::Characterise && cue.form == Form::Past && quoted {
+        return true;
+    }
     let finite = matches!(cue.form, Form::Past | Form::Present) && matches!(cue.tier, Tier::Speech | Tier::Report);
     finite
         && !story.tagged(phrase.head, Tags::PRONOUN)
@@ -485,6 +503,10 @@ fn cuts(story: &Story<'_>, at: usize, limit: usize, joined: bool, comma: bool) -
     };
     if matches!(cue.tier, Tier::Attitude | Tier::Finding) || story.is(at + 1, "by") {
         return false;
+    }
+    let quote_near = (at..limit.min(at + 9)).any(|word| story.quote_at(word).is_some());
+    if cue.tier == Tier::Characterise && cue.form == Form::Participle && comma && quote_near {
+        return true;
     }
     let fits = match cue.form {
         Form::Participle => comma || joined,

@@ -72,6 +72,8 @@ tags! {
     PARTICIPLE = 25;
     /// Words that can't be the head of a source though they look like one.
     NEVER_SOURCE = 26;
+    /// Words that open a remark on a source: declined, did, condition of anonymity.
+    REMARK = 27;
 }
 
 impl Tags {
@@ -174,6 +176,11 @@ const PERSON_ENDINGS: &[&str] = &[
 ];
 
 const LISTS: &[(Tags, &str)] = &[
+    (
+        Tags::REMARK,
+        "declined refused would wouldn't had did didn't offered declining declines decline has have was were could couldn't not on under \
+         speaking spoke granted requested requesting asked asking who wished weren't wasn't preferred insisted no",
+    ),
     (
         Tags::DETERMINER,
         "the a an this these those each every another no any some several many most all both either neither such few",

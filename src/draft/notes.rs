@@ -143,7 +143,7 @@ pub(super) fn find(story: &Story<'_>, cited: &[Found]) -> Vec<Remark> {
     for (number, unit) in story.units.iter().enumerate() {
         let first = found.len();
         for at in unit.body..unit.tokens.end {
-            if story.quoted[at] > 0 || !story.is_one_of(at, OPENERS) {
+            if story.quoted[at] > 0 || !story.tagged(at, Tags::REMARK) {
                 continue;
             }
             if let Some((topic, end)) = REMARKS.iter().find_map(|(topic, remarks)| {
@@ -164,46 +164,13 @@ pub(super) fn find(story: &Story<'_>, cited: &[Found]) -> Vec<Remark> {
     found
 }
 
-/// The first words of all remarks.
-const OPENERS: &[&str] = &[
-    "declined",
-    "refused",
-    "would",
-    "wouldn't",
-    "had",
-    "did",
-    "didn't",
-    "offered",
-    "declining",
-    "declines",
-    "decline",
-    "has",
-    "have",
-    "was",
-    "were",
-    "could",
-    "couldn't",
-    "not",
-    "on",
-    "under",
-    "speaking",
-    "spoke",
-    "granted",
-    "requested",
-    "requesting",
-    "asked",
-    "asking",
-    "who",
-    "wished",
-    "weren't",
-    "wasn't",
-    "preferred",
-    "insisted",
-    "no",
-];
-
 fn match_at(story: &Story<'_>, at: usize, remark: &str) -> Option<usize> {
     let mut place = at;
+    let bytes = story.word(at).len();
+    if remark.len() < bytes || remark.as_bytes().get(bytes).is_some_and(|next| *next != b' ') && !remark.contains('\'')
+    {
+        return None;
+    }
     for word in remark.split(' ') {
         if word == "*" {
             place += usize::from(story.tagged(place, Tags::ADVERB));
@@ -263,7 +230,7 @@ fn reason(story: &Story<'_>, unit: &Unit, words: &Range<usize>) -> Option<Range<
         (from..unit.tokens.end)
             .find(|at| {
                 matches!(story.kind(*at), Some(Kind::Stop | Kind::Semicolon | Kind::Dash))
-                    || (story.kind(*at) == Some(Kind::Comma) && *at > from + 3)
+                    || (story.kind(*at) == Some(Kind::Comma) && *at > from + 2)
             })
             .unwrap_or(unit.tokens.end)
     };

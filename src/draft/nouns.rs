@@ -223,6 +223,9 @@ pub(super) fn phrase_left(story: &Story<'_>, floor: usize, end: usize) -> Option
             if start == end {
                 return Some(Phrase { tokens: at..end, beside: None, head: at });
             }
+            if story.is(at + 1, "and") && end - at < 8 {
+                start = at;
+            }
             break;
         }
         if stops_left(story, at, start, end) {
@@ -240,7 +243,14 @@ pub(super) fn phrase_left(story: &Story<'_>, floor: usize, end: usize) -> Option
         }
     }
     let relative = relative_clause(story, lowest, start, end);
-    finish_left(story, relative.unwrap_or(start), end, coordinator.filter(|_| relative.is_none()), relative.is_some())
+    finish_left(
+        story,
+        floor,
+        relative.unwrap_or(start),
+        end,
+        coordinator.filter(|_| relative.is_none()),
+        relative.is_some(),
+    )
 }
 
 /// Whether a quotation is a mere name or word inside a phrase: short, without a mark of its own.
@@ -306,7 +316,7 @@ fn is_verb_left(story: &Story<'_>, at: usize, next: usize, end: usize) -> bool {
             && !behind_determiner
             && !(cue.form == Form::Past
                 && reduced
-                && story.is_one_of(next, &["by", "in", "to", "of", "with"])
+                && story.is_one_of(next, &["by", "in", "to", "of", "with", "on", "at", "for", "about"])
                 && cue.lemma != "say")
         {
             return true;
@@ -360,12 +370,13 @@ fn plain_phrase_left(story: &Story<'_>, lowest: usize, end: usize) -> Option<Phr
             break;
         }
     }
-    finish_left(story, start, end, None, false)
+    finish_left(story, lowest, start, end, None, false)
 }
 
 /// Trims what can't open a noun phrase and checks that a head remains.
 fn finish_left(
     story: &Story<'_>,
+    floor: usize,
     start: usize,
     end: usize,
     coordinator: Option<usize>,
@@ -385,6 +396,13 @@ fn finish_left(
             start = at + 1;
         }
     }
+    if coordinator.is_some()
+        && start > floor
+        && story.kind(start - 1) == Some(Kind::Comma)
+        && is_list(story, floor, start)
+    {
+        start = floor;
+    }
     while start < end && is_opening(story, start, end) {
         start += 1;
     }
@@ -395,8 +413,19 @@ fn finish_left(
         return None;
     }
     let head = head_of(story, &(start..end));
-    let valid = relative || is_head(story, head);
+    let owner = story.tagged(end - 1, Tags::POSSESSIVE) && !story.tagged(end - 1, Tags::PRONOUN);
+    let valid = (relative || is_head(story, head)) && !owner;
     valid.then_some(Phrase { tokens: start..end, beside: None, head })
+}
+
+/// Whether the words before a comma are the first members of a list of names: "Lee, Park and Kim".
+fn is_list(story: &Story<'_>, floor: usize, end: usize) -> bool {
+    let member = |at: usize| {
+        let name =
+            story.is_name(at) || story.tagged(at, Tags::PERSON.or(Tags::TITLE)) || story.is_one_of(at, &["of", "from"]);
+        story.quoted[at] == 0 && (story.kind(at) == Some(Kind::Comma) || (name && story.kind(at) == Some(Kind::Word)))
+    };
+    end - floor <= 14 && opens_phrase(story, floor) && (floor..end).all(member)
 }
 
 fn is_opening(story: &Story<'_>, at: usize, end: usize) -> bool {

@@ -142,7 +142,8 @@ impl<'s, 't> Reader<'s, 't> {
             || (quoted && story.tagged(start, Tags::PRONOUN))
             || (quoted && cue.lemma == "say" && story.kind(start) == Some(Kind::Word));
         if !opens
-            || (cue.hearer && cue.lemma != "warn")
+            || cue.lemma == "tell"
+            || (cue.hearer && !quoted && cue.lemma != "warn")
             || story.tagged(start, Tags::TIME) && story.word(start).ends_with("day")
         {
             return None;
@@ -627,6 +628,18 @@ impl<'s, 't> Reader<'s, 't> {
         };
         if cue.tier == Tier::Characterise {
             return self.characterised(at, cue, phrase, limit);
+        }
+        if lead.is_some_and(|lead| story.is(lead, "as"))
+            && complement.opening == Opening::Nothing
+            && story.kind(complement.start) == Some(Kind::Comma)
+        {
+            let start = complement.start + 1;
+            let content: Vec<Range<usize>> = std::iter::once(start..content_end(story, start, self.limit(at)))
+                .filter(|range| range.len() > 2)
+                .collect();
+            return (!content.is_empty() && cue.tier != Tier::Attitude).then(|| {
+                self.found(Some(phrase), self.cue_range(at), Some(cue), content, complement.aside, Rule::Reported)
+            });
         }
         if let Some(content) = self.block_quotation(at, &complement) {
             return Some(self.found(

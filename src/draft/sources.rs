@@ -34,6 +34,8 @@ struct Mention {
     unit: usize,
     plural: bool,
     body: bool,
+    /// Whether it is a woman, as far as words or pronouns tell.
+    woman: Option<bool>,
     described: bool,
     classified: Classified,
 }
@@ -206,14 +208,25 @@ impl<'s, 't> Sources<'s, 't> {
         let plural = word.ends_with('s') && !word.ends_with("'s") && story.tagged(head, Tags::PERSON)
             || !classified.also.is_empty()
             || classified.facets.count.is_some_and(|count| count > 1);
-        let body = matches!(classified.facets.class, Class::Statement | Class::Document | Class::Media)
-            && classified.facets.name.is_none();
+        let issues = matches!(classified.facets.class, Class::Statement | Class::Document | Class::Media);
+        let body = issues
+            && classified.facets.name.is_none()
+            && classified.facets.role.is_none()
+            && !story.tagged(head, Tags::PERSON)
+            && !story.is_one_of(head, &["he", "she"]);
         self.mentions.push(Mention {
             phrase: resolved.unwrap_or(phrase).to_owned(),
             head: singular(word),
             unit: one.unit,
             plural,
             body,
+            woman: if story.is(head, "she") {
+                Some(true)
+            } else if story.is(head, "he") {
+                Some(false)
+            } else {
+                is_woman(phrase)
+            },
             described: !pronoun && !story.is_name(head),
             classified,
         });
@@ -310,15 +323,28 @@ impl<'s, 't> Sources<'s, 't> {
             return Some(found);
         }
         let near = |mention: &&Mention| unit.saturating_sub(mention.unit) <= 6;
+        let woman = story.is(head, "she");
+        let suits = |mention: &&Mention| plural || thing || mention.woman.is_none_or(|theirs| theirs == woman);
         let fits = |mention: &&Mention| if thing { mention.body } else { plural == mention.plural && !mention.body };
-        let last = self.mentions.iter().rev().filter(near).find(fits)?;
+        let last = self.mentions.iter().rev().filter(near).filter(suits).find(fits)?;
         Some(Antecedent::new(&last.phrase, Some(last.classified.clone())))
+    }
+
+    /// Whether somebody of this surname was called "she" or "he" before.
+    fn woman_named(&self, surname: &str) -> Option<bool> {
+        self.mentions
+            .iter()
+            .rev()
+            .take(24)
+            .filter(|mention| mention.classified.facets.name.as_deref().is_some_and(|name| name.ends_with(surname)))
+            .find_map(|mention| mention.woman)
     }
 
     /// The name that is the subject of this unit before the pronoun, or of the unit before, when nobody speaks there.
     fn subject_named(&self, head: usize, unit: usize) -> Option<Antecedent> {
         let story = self.story;
         for number in (unit.saturating_sub(2)..=unit).rev() {
+            let woman = story.is(head, "she");
             if number < unit
                 && self
                     .mentions
@@ -338,6 +364,9 @@ impl<'s, 't> Sources<'s, 't> {
                     && !story.tagged(after, Tags::PREPOSITION.or(Tags::COORDINATOR))
             });
             if let Some(name) = name {
+                if self.woman_named(surname(story.word(name))).is_some_and(|theirs| theirs != woman) {
+                    return None;
+                }
                 return self.known_name(name, "").or_else(|| {
                     let word = story.word(name);
                     Some(Antecedent::new(word, Some(classify(word, "said", None))))
@@ -450,6 +479,19 @@ impl Antecedent {
     fn new(phrase: &str, classified: Option<Classified>) -> Self {
         Self { phrase: phrase.to_owned(), classified, described: false, bare: false }
     }
+}
+
+/// Whether the words of a phrase say that it is a woman, or a man.
+fn is_woman(phrase: &str) -> Option<bool> {
+    phrase.split(|letter: char| !letter.is_alphanumeric()).find_map(|word| match word.to_ascii_lowercase().as_str() {
+        "mrs" | "ms" | "miss" | "woman" | "spokeswoman" | "mother" | "daughter" | "wife" | "sister" | "girl"
+        | "actress" | "queen" | "princess" | "chairwoman" | "congresswoman" | "lady" | "mum" | "mom" | "dame"
+        | "widow" | "aunt" | "grandmother" | "waitress" | "councilwoman" => Some(true),
+        "mr" | "man" | "spokesman" | "father" | "son" | "husband" | "brother" | "boy" | "king" | "prince"
+        | "chairman" | "congressman" | "lord" | "sir" | "dad" | "uncle" | "grandfather" | "fisherman"
+        | "councilman" => Some(false),
+        _ => None,
+    })
 }
 
 /// The phrase as it would be written in prose: a transcript's "MARIA COSTA" is Maria Costa.

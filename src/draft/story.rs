@@ -186,7 +186,9 @@ impl<'t> Story<'t> {
 
     /// Whether the token is this lower-case ASCII word, in any case.
     pub(super) fn is(&self, at: usize, word: &str) -> bool {
-        self.word(at).eq_ignore_ascii_case(word)
+        let same_length =
+            self.tokens.get(at).is_some_and(|token| (token.byte_end - token.byte_start) as usize == word.len());
+        same_length && self.word(at).eq_ignore_ascii_case(word)
     }
 
     /// Whether the token is one of these lower-case words, in any case.
