@@ -52,6 +52,7 @@ pub mod import;
 pub mod ledger;
 pub mod merkle;
 pub mod phrase;
+pub mod publish;
 pub mod record;
 pub mod store;
 pub mod text;

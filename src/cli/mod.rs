@@ -17,6 +17,7 @@ mod import;
 mod init;
 mod log;
 mod output;
+mod publish;
 mod reindex;
 mod revise;
 mod show;
@@ -79,7 +80,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Export(options) => export::run(&context, options, output),
         Command::Import(options) => import::run(&context, &options, output),
         Command::Backup(options) => backup::run(&context, &options, output),
-        Command::Publish(_) => Err(Failure::new("not yet")),
+        Command::Publish(options) => publish::run(&context, &options, output),
         Command::Reindex => reindex::run(&context, output),
         Command::Completions(options) => completions::run(&options, output),
     }

@@ -1,0 +1,49 @@
+//! `publish`: plain files that anybody can check.
+
+use super::Outcome;
+use super::args::PublishOptions;
+use super::context::{Context, shown};
+use super::failure::Failure;
+use super::output::Output;
+use crate::publish::{Error, Options, publish};
+use crate::store::Access;
+
+pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Output) -> Result<Outcome, Failure> {
+    let ledger = context.open(Access::Read)?;
+    let mut progress = output.progress("publishing record");
+    let publish_options = Options { audience: options.audience, texts: options.texts };
+    let summary = publish(&ledger, &options.folder, &publish_options, |done| progress.at(done))?;
+    drop(progress);
+    if output.json {
+        output.json(&summary)?;
+    } else if !output.quiet {
+        output.line(format!(
+            "{}: {} records for the {}, {} withheld; {} files written, {} removed",
+            shown(&options.folder),
+            summary.records,
+            options.audience,
+            summary.withheld,
+            summary.files_written,
+            summary.files_removed
+        ))?;
+    }
+    Ok(Outcome::Good)
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let hint = match &error {
+            Error::NotEmpty { .. } | Error::OtherLedger { .. } => "name a new or an empty folder",
+            Error::Newer { .. } => "publish from the newest copy of the ledger",
+            Error::Diverged { .. } => "find out which is right: 'ledger verify' on the ledger and on the folder",
+            Error::BadCheckpoint { .. } => "name a new folder, or take that file away",
+            Error::NoCheckpoint { .. } => "'ledger verify' tells what is wrong",
+            Error::File { .. } | Error::Ledger(_) => "",
+        };
+        match error {
+            Error::Ledger(error) => error.into(),
+            error if hint.is_empty() => Self::new(error.to_string()),
+            error => Self::new(error.to_string()).hint(hint),
+        }
+    }
+}

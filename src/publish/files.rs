@@ -1,0 +1,140 @@
+//! The files of a publication: written by renaming, only where they differ, and never outside their folder.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::Error;
+use crate::merkle::{TilePath, tile_width};
+
+/// A publication's folder.
+pub(super) struct Folder {
+    path: PathBuf,
+    /// Whether everybody may read it, or its owner alone.
+    public: bool,
+    written: u64,
+    removed: u64,
+}
+
+impl Folder {
+    /// Opens a folder that is not there yet, is empty, or holds a publication.
+    pub(super) fn open(path: &Path, public: bool) -> Result<Self, Error> {
+        let folder = Self { path: path.to_owned(), public, written: 0, removed: 0 };
+        folder.make(path)?;
+        let is_publication = path.join("checkpoint").is_file();
+        if !is_publication && fs::read_dir(path).map_err(|error| failure(path, error))?.next().is_some() {
+            return Err(Error::NotEmpty { path: path.to_owned() });
+        }
+        Ok(folder)
+    }
+
+    /// Puts a file in its place, unless it stands there with these bytes already.
+    pub(super) fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.path.join(name);
+        if read_if_there(&path)?.is_some_and(|found| found == bytes) {
+            return Ok(());
+        }
+        if let Some(parent) = path.parent() {
+            self.make(parent)?;
+        }
+        let part = path.with_extension(format!("{}.part", std::process::id()));
+        let written = self.create(&part).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            fs::rename(&part, &path)
+        });
+        if let Err(error) = written {
+            let _ = fs::remove_file(&part);
+            return Err(failure(&path, error));
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    /// Removes the partial record files that a wider one has superseded.
+    pub(super) fn remove_superseded_records(&mut self, size: u64) -> Result<(), Error> {
+        for path in self.below("records")? {
+            let Some(name) = path.strip_prefix(&self.path).ok().and_then(Path::to_str) else { continue };
+            if let Ok(TilePath::Records { index, width }) = name.parse() {
+                if width != tile_width(0, index, size.into()) {
+                    self.remove(&path)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the texts that are not wanted.
+    pub(super) fn remove_texts_but(&mut self, wanted: impl Fn(&str) -> bool) -> Result<(), Error> {
+        for path in self.below("texts")? {
+            let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".json"));
+            let is_text = |name: &&str| name.parse::<crate::record::Digest>().is_ok();
+            if name.filter(is_text).is_some_and(|name| !wanted(name)) {
+                self.remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many files were written and removed.
+    pub(super) fn counts(&self) -> (u64, u64) {
+        (self.written, self.removed)
+    }
+
+    fn remove(&mut self, path: &Path) -> Result<(), Error> {
+        self.removed += 1;
+        fs::remove_file(path).map_err(|error| failure(path, error))
+    }
+
+    /// The files below a folder of the publication; links are not followed.
+    fn below(&self, name: &str) -> Result<Vec<PathBuf>, Error> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.path.join(name)];
+        while let Some(folder) = folders.pop() {
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(failure(&folder, error)),
+            };
+            for entry in entries {
+                let entry = entry.map_err(|error| failure(&folder, error))?;
+                let kind = entry.file_type().map_err(|error| failure(&entry.path(), error))?;
+                match kind.is_dir() {
+                    true => folders.push(entry.path()),
+                    false => files.push(entry.path()),
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    fn make(&self, folder: &Path) -> Result<(), Error> {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, if self.public { 0o755 } else { 0o700 });
+        builder.create(folder).map_err(|error| failure(folder, error))
+    }
+
+    fn create(&self, path: &Path) -> io::Result<fs::File> {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, if self.public { 0o644 } else { 0o600 });
+        options.open(path)
+    }
+}
+
+/// The bytes of a file, if there is one. What stands in its place but is no file is none.
+pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => fs::read(path).map(Some).map_err(|error| failure(path, error)),
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failure(path, error)),
+    }
+}
+
+fn failure(path: &Path, source: io::Error) -> Error {
+    Error::File { path: path.to_owned(), source }
+}
