@@ -1,19 +1,27 @@
 //! Drafting.
 
+mod according;
 mod asides;
 mod classify;
 mod clauses;
+mod contents;
 mod cues;
 mod explain;
+mod hearers;
+mod inner;
 mod lexicon;
 mod notes;
 mod nouns;
+mod objects;
 mod occasion;
+mod outer;
 mod patterns;
+mod people;
 mod proposal;
 mod quotes;
 mod sources;
 mod story;
+mod subjects;
 
 use std::ops::Range;
 

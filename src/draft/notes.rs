@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use super::lexicon::Tags;
-use super::nouns::{Phrase, phrase_right, subject_before};
+use super::nouns::{Phrase, phrase_left};
+use super::objects::phrase_right;
 use super::patterns::Found;
 use super::proposal::Topic;
 use super::story::{Story, Unit};
+use super::subjects::subject_before;
 use crate::text::Kind;
 
 /// A note as ranges of tokens.
@@ -215,7 +217,7 @@ fn subject(story: &Story<'_>, unit: &Unit, topic: Topic, at: usize) -> Option<Ph
     let who = place > unit.body && story.is(place - 1, "who");
     if who {
         let end = if place >= 2 && story.kind(place - 2) == Some(Kind::Comma) { place - 2 } else { place - 1 };
-        return super::nouns::phrase_left(story, unit.body, end);
+        return phrase_left(story, unit.body, end);
     }
     subject_before(story, unit.body, place).or_else(|| {
         let coordinated = place > unit.body && story.is_one_of(place - 1, &["and", "but"]);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clauses::time_from;
+use super::hearers::time_from;
 use super::lexicon::Tags;
 use super::patterns::Found;
 use super::story::Story;
