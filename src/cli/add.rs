@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 
 use super::args::{AddOptions, ContentOptions};
-use super::context::{Context, chain_of, story_of, text_or_stdin, with_session};
+use super::context::{Context, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::init::on_ledger;
 use super::output::Output;
@@ -24,8 +24,8 @@ pub(super) fn run(
             .hint("name who does with --source PHRASE; in the outlet's own voice, use --class narrator"));
     }
     let text = compose(&text_or_stdin(&options.text)?);
-    let (ledger, committed) = on_ledger(context, &options.signing.key, output, |ledger, _| {
-        record(context, ledger, &options, text.clone(), attributions.clone())
+    let (ledger, committed) = on_ledger(context, &options.signing.key, output, |ledger, output| {
+        record(context, ledger, output, &options, text.clone(), attributions.clone())
     })?;
     recorded(&ledger, committed.map(|added| added.digest), output)
 }
@@ -33,6 +33,7 @@ pub(super) fn run(
 fn record(
     context: &Context,
     ledger: &Ledger,
+    output: &Output,
     options: &AddOptions,
     text: String,
     attributions: Vec<Attribution>,
@@ -48,7 +49,7 @@ fn record(
         tags: content.tags,
         ..Statement::new(text, attributions)
     };
-    with_session(context, ledger, &options.signing, |session| {
+    with_session(context, ledger, &options.signing, output, |session| {
         Ok(ledger.commit(session, |batch| batch.add_statement(statement))?)
     })
 }
@@ -56,9 +57,9 @@ fn record(
 /// Prints a statement that was just recorded, as `show` would.
 pub(super) fn recorded(ledger: &Ledger, done: Committed<Digest>, output: &mut Output) -> Result<Outcome, Failure> {
     if let Some(warning) = done.warning {
-        output.note(format!("warning: it is recorded, but the key's state is not: {warning}"))?;
+        output.warn(format!("it is recorded, but the key's state is not: {warning}"));
     }
-    let chain = chain_of(ledger, &done.value.to_string())?;
+    let chain = ledger.chain(&done.value.to_string())?;
     let Some(newest) = chain.revisions.last() else { return Ok(Outcome::Good) };
     if output.json {
         output.json(&Row::from(newest))?;
@@ -81,12 +82,12 @@ impl Content {
     pub(super) fn read(ledger: &Ledger, options: &ContentOptions) -> Result<Self, Failure> {
         let mut appearances = Vec::new();
         if let Some(id) = &options.story {
-            let newest = story_of(ledger, id)?.pop().map(|version| version.digest);
+            let newest = ledger.story(id)?.pop().map(|version| version.digest);
             appearances.extend(newest.map(|story| Appearance { end: None, exact: None, start: None, story }));
         }
         let mut relations = Vec::new();
         for (kind, id) in &options.relations {
-            relations.push(Relation { to: chain_of(ledger, id)?.id, kind: *kind });
+            relations.push(Relation { to: ledger.chain(id)?.id, kind: *kind });
         }
         Ok(Self { appearances, relations, tags: options.tags.iter().map(|tag| compose(tag)).collect() })
     }

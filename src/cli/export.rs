@@ -22,7 +22,10 @@ pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output
         export(&ledger, format, &selection, output.writer())?;
         return Ok(Outcome::Good);
     };
-    let written = whole(&path, |out| export(&ledger, format, &selection, out).map_err(Failure::from))?;
+    if is_same_file(&path, ledger.path()) {
+        return Err(Failure::new(format!("{} is the ledger itself", path.display())).hint("choose another name"));
+    }
+    let written = whole(&path, |out| export(&ledger, format, &selection, out))?;
     let what = if format == Format::Jsonl { "records" } else { "statements" };
     output.note(format!("{}: {written} {what}", path.display()))?;
     Ok(Outcome::Good)
@@ -38,10 +41,10 @@ impl From<Error> for Failure {
 }
 
 /// Writes a file whole or not at all: beside its place first, then into it by renaming. Only its owner can read it.
-fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>) -> Result<T, Failure> {
+fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<T, Failure> {
     let refused = |error: std::io::Error| {
         Failure::new(format!("{} can't be written: {error}", path.display()))
-            .hint("what stood there before is untouched")
+            .hint("make room or choose another place; what stood there before is untouched")
     };
     let mut name =
         path.file_name().ok_or_else(|| Failure::new(format!("{} is no file's name", path.display())))?.to_owned();
@@ -53,7 +56,11 @@ fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Failure
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(&part).map_err(refused)?;
     let mut out = BufWriter::new(file);
-    let done = write(&mut out).and_then(|value| {
+    let written = write(&mut out).map_err(|error| match error {
+        Error::Output(error) => refused(error),
+        Error::Ledger(error) => error.into(),
+    });
+    let done = written.and_then(|value| {
         let file = out.into_inner().map_err(|error| refused(error.into_error()))?;
         file.sync_all().and_then(|()| fs::rename(&part, path)).map_err(refused)?;
         Ok(value)
@@ -62,4 +69,9 @@ fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Failure
         let _ = fs::remove_file(&part);
     }
     done
+}
+
+/// Whether both paths lead to the same file, which writing to the one would take away under the other.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }

@@ -1,47 +1,26 @@
 //! What a person reads when a command can't do its work: what is wrong, and the remedy.
 
-use std::io::{self, Write};
+use std::io;
 
-use super::output::plain;
 use crate::ledger::Error;
-use crate::record::{Finding, Problem};
 use crate::store;
 
 /// Why a command ended with exit 2.
 #[derive(Debug)]
 pub(super) struct Failure {
-    message: String,
-    details: Vec<String>,
-    hint: Option<String>,
+    pub(super) message: String,
+    pub(super) hint: Option<String>,
     closed_pipe: bool,
 }
 
 impl Failure {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: without_error_numbers(message.into()), details: Vec::new(), hint: None, closed_pipe: false }
+        Self { message: message.into(), hint: None, closed_pipe: false }
     }
 
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
-    }
-
-    /// Adds lines that stand between the message and the hint.
-    pub(super) fn details(mut self, details: Vec<String>) -> Self {
-        self.details = details;
-        self
-    }
-
-    /// Prints what went wrong, and the remedy.
-    pub(super) fn print(&self) {
-        let mut err = io::stderr().lock();
-        let _ = writeln!(err, "ledger: error: {}", plain(&self.message));
-        for detail in &self.details {
-            let _ = writeln!(err, "ledger:   {}", plain(detail));
-        }
-        if let Some(hint) = &self.hint {
-            let _ = writeln!(err, "ledger: hint: {}", plain(hint));
-        }
     }
 
     /// Whether the reader of our output went away, which is no failure of ours.
@@ -53,7 +32,8 @@ impl Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { closed_pipe, ..Self::new(format!("the output can't be written: {error}")) }
+        let failure = Self::new(format!("the output can't be written: {error}")).hint("make room where it goes");
+        Self { closed_pipe, ..failure }
     }
 }
 
@@ -79,20 +59,9 @@ impl From<Error> for Failure {
     }
 }
 
-/// The system's own numbers of errors, "(os error 2)", tell an editor nothing.
-fn without_error_numbers(message: String) -> String {
-    let mut parts = message.split(" (os error ");
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        plain.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(')'));
-    }
-    plain
-}
-
 fn remedy(error: &Error) -> Option<String> {
     let hint = match error {
         Error::Store(error) => return store_remedy(error),
-        Error::Invalid(findings) => return findings.iter().find_map(finding_remedy).map(str::to_owned),
         Error::UnknownId { what: "statement", .. } => "'ledger show' lists the statements with their ids".into(),
         Error::AmbiguousId { .. } => "type more of the id".into(),
         Error::NotAnId { .. } => "'ledger show' lists the ids; 7 digits are enough while they are unambiguous".into(),
@@ -113,6 +82,7 @@ fn remedy(error: &Error) -> Option<String> {
                 .into()
         }
         Error::KeyExists { .. } => "every ledger has its own key: name another file with --key or $LEDGER_KEY".into(),
+        Error::KeyFile { .. } => "mend that file, or name the right one with --key or $LEDGER_KEY".into(),
         Error::KeyExposed { path, .. } => format!("make it yours alone: chmod 600 '{}'", path.display()),
         Error::NotAdmitted { .. } => "use the key that 'ledger init' made for this ledger".into(),
         Error::SignedLonger { .. } | Error::SignedOther { .. } => {
@@ -127,26 +97,6 @@ fn remedy(error: &Error) -> Option<String> {
     Some(hint)
 }
 
-fn finding_remedy(Finding { field, problem }: &Finding) -> Option<&'static str> {
-    let facet = field.rsplit_once('.').map_or(field.as_str(), |(_, facet)| facet);
-    Some(match (problem, facet) {
-        (Problem::Empty, "text") => "say what is asserted, in the desk's words",
-        (Problem::Empty, "reason") => "say why this revision is made",
-        (Problem::Empty, _) => "give it words, or leave it out",
-        (Problem::TooLong { .. }, "text") => "a statement is one proposition; a whole story is none",
-        (Problem::Control { .. }, _) => "paste it as plain text; a terminal would obey such characters",
-        (Problem::TooSmall { .. }, "count") => "leave the count out where the source does not say how many they are",
-        (Problem::Rule(_), "terms") => {
-            "keep it to the desk, or find somebody who says it on terms that allow publication"
-        }
-        (Problem::Missing(_), "successor") => "name it with --successor ID",
-        (Problem::Unexpected(_), "asked_at" | "deadline") => {
-            "say what came of the request with --stance asked, declines_comment or no_response"
-        }
-        _ => return None,
-    })
-}
-
 fn store_remedy(error: &store::Error) -> Option<String> {
     let hint = match error {
         store::Error::Absent { .. } => "'ledger init' makes one, 'ledger add' too; or name another with --ledger",
@@ -154,8 +104,10 @@ fn store_remedy(error: &store::Error) -> Option<String> {
         store::Error::NotALedger { .. } => "name the ledger's file with --ledger",
         store::Error::NewerFormat { .. } => "use the newer program",
         store::Error::Network { .. } => "keep the ledger on a disk of this machine",
+        store::Error::Unreadable { .. } => "ask its owner to let you read it, or name another with --ledger",
         store::Error::ReadOnly { .. } => "make the file and its folder writable for you, or copy the ledger elsewhere",
         store::Error::Full { .. } => "make room; the ledger is as it was",
+        store::Error::Disk { .. } => "look after the disk; if the ledger suffered, go back to a back-up",
         store::Error::Busy { .. } => "wait for the other process, then try again",
         store::Error::Damaged { .. } | store::Error::Alien { .. } | store::Error::Tree(_) => {
             "'ledger verify' tells all that is wrong; go back to a back-up"

@@ -11,7 +11,7 @@ use super::args::ImportOptions;
 use super::context::{Context, with_session};
 use super::failure::Failure;
 use super::init::on_ledger;
-use super::output::{Output, Progress, plain};
+use super::output::{Output, plain};
 use crate::import::{Bad, Format, Imported, Unreadable, import};
 use crate::ledger::{Batch, Committed, Error, Ledger};
 
@@ -38,7 +38,7 @@ struct Summary<'a> {
 struct BadRow<'a> {
     row: u64,
     line: u64,
-    reason: std::borrow::Cow<'a, str>,
+    reason: &'a str,
 }
 
 /// Why nothing is recorded although nothing failed: the transaction is rolled back.
@@ -72,25 +72,18 @@ pub(super) fn run(context: &Context, options: &ImportOptions, output: &mut Outpu
                     .hint("run the same command again; nothing was recorded"),
             ));
         }
-        record(context, ledger, format, options, output.progress("importing row"))
+        record(context, ledger, output, format, options)
     });
     match done {
         Ok((_, committed)) => {
             if let Some(warning) = &committed.warning {
-                output.note(format!("warning: all is recorded, but the key's state is not: {warning}"))?;
+                output.warn(format!("all is recorded, but the key's state is not: {warning}"));
             }
             report(&committed.value, true, options, output)
         }
         Err(Refusal::Bad(imported) | Refusal::DryRun(imported)) => report(&imported, false, options, output),
         Err(Refusal::Unreadable(error)) => {
-            let failure = Failure::new(format!("{}: {error}; nothing was recorded", name_of(&options.file)));
-            Err(match error {
-                Unreadable::Empty => failure.hint("a CSV has a header with a column 'text', then a row a statement"),
-                Unreadable::NoText { known, .. } => failure.hint(format!(
-                    "give the column with the statements the name 'text'; the columns that are read: {known}"
-                )),
-                Unreadable::File(_) | Unreadable::Header(_) => failure,
-            })
+            Err(Failure::new(format!("{}: {error}", options.file.display())).hint("nothing was recorded"))
         }
         Err(Refusal::Ledger(error)) => Err(error.into()),
         Err(Refusal::Failed(failure)) => Err(failure),
@@ -101,10 +94,11 @@ pub(super) fn run(context: &Context, options: &ImportOptions, output: &mut Outpu
 fn record(
     context: &Context,
     ledger: &Ledger,
+    output: &Output,
     format: Format,
     options: &ImportOptions,
-    mut progress: Progress,
 ) -> Result<Committed<Imported>, Refusal> {
+    let mut progress = output.progress("importing row");
     let (mut input, bytes) = open(&options.file)?;
     let many = bytes / BYTES_A_ROW > MANY.max(ledger.size()?);
     let work = |batch: &mut Batch<'_>| {
@@ -118,7 +112,7 @@ fn record(
         }
         if options.dry_run { Err(Refusal::DryRun(imported)) } else { Ok(imported) }
     };
-    with_session(context, ledger, &options.signing, |session| Ok(ledger.commit(session, work)))?
+    with_session(context, ledger, &options.signing, output, |session| Ok(ledger.commit(session, work)))?
 }
 
 fn report(
@@ -131,11 +125,8 @@ fn report(
         output.note(format!("columns that are not read: {}", imported.ignored_columns.join(", ")))?;
     }
     if output.json {
-        let bad = imported
-            .bad
-            .iter()
-            .map(|Bad { row, line, reason }| BadRow { row: *row, line: *line, reason: plain(reason) })
-            .collect();
+        let bad =
+            imported.bad.iter().map(|Bad { row, line, reason }| BadRow { row: *row, line: *line, reason }).collect();
         let Imported { statements, revisions, stories, notes, more_bad, ignored_columns, .. } = imported;
         output.json(&Summary {
             statements: *statements,
@@ -162,9 +153,9 @@ fn report(
     if recorded {
         return Ok(Outcome::Good);
     }
-    if wrong > 0 && !options.skip_bad {
+    if wrong > 0 {
         let rows = if wrong == 1 { "1 row is wrong".to_owned() } else { format!("{wrong} rows are wrong") };
-        return Err(Failure::new(format!("{}: {rows}; nothing was recorded", name_of(&options.file)))
+        return Err(Failure::new(format!("{}: {rows}; nothing was recorded", options.file.display()))
             .hint("mend them, or record the others with --skip-bad"));
     }
     output.note(format!("dry run: {} would be recorded", counts(imported)))?;
@@ -185,21 +176,13 @@ fn counts(imported: &Imported) -> String {
 }
 
 fn format_of(options: &ImportOptions) -> Result<Format, Failure> {
-    if options.file.is_dir() {
-        return Err(Failure::new(format!("{} is a folder", options.file.display())).hint("name a .jsonl or .csv file"));
-    }
     let extension = options.file.extension().map(|extension| extension.to_ascii_lowercase());
     match options.format.as_deref().or(extension.as_ref().and_then(|extension| extension.to_str())) {
         Some("jsonl" | "ndjson" | "json") => Ok(Format::Jsonl),
         Some("csv" | "tsv" | "txt") => Ok(Format::Csv),
-        _ => Err(Failure::new(format!("the format of {} is not known", name_of(&options.file)))
+        _ => Err(Failure::new(format!("the format of {} is not known", options.file.display()))
             .hint("name it with --format jsonl or --format csv; a spreadsheet saves as \"CSV UTF-8\"")),
     }
-}
-
-/// How the file is called in messages.
-fn name_of(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 /// Opens the file, or standard input, with its size where that is known.
@@ -210,5 +193,8 @@ fn open(path: &Path) -> Result<(Box<dyn BufRead + Send>, u64), Failure> {
     let refused = |reason: String| Failure::new(format!("{} can't be read: {reason}", path.display()));
     let file = File::open(path).map_err(|error| refused(error.to_string()))?;
     let metadata = file.metadata().map_err(|error| refused(error.to_string()))?;
+    if metadata.is_dir() {
+        return Err(refused("it is a folder".to_owned()));
+    }
     Ok((Box::new(BufReader::with_capacity(1 << 18, file)), metadata.len()))
 }

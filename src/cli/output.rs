@@ -86,6 +86,11 @@ impl Output {
         Ok(())
     }
 
+    /// Tells the person, `--quiet` or not, what did not go as it should although the work is done.
+    pub(super) fn warn(&self, text: impl AsRef<str>) {
+        let _ = writeln!(io::stderr(), "ledger: warning: {}", plain(text.as_ref()));
+    }
+
     /// Shows how far a long work has come, on a terminal alone.
     pub(super) fn progress(&self, doing: &'static str) -> Progress {
         Progress {
@@ -99,7 +104,11 @@ impl Output {
     /// Prints what went wrong, and the remedy.
     pub(super) fn failure(&mut self, failure: &Failure) {
         let _ = self.out.flush();
-        failure.print();
+        let mut err = io::stderr().lock();
+        let _ = writeln!(err, "ledger: error: {}", plain(&failure.message));
+        if let Some(hint) = &failure.hint {
+            let _ = writeln!(err, "ledger: hint: {}", plain(hint));
+        }
     }
 
     pub(super) fn finish(&mut self) -> Result<(), Failure> {

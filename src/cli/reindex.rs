@@ -1,7 +1,7 @@
 //! `reindex`: the projections, made again from the records.
 
 use super::Outcome;
-use super::context::Context;
+use super::context::{Context, fold};
 use super::failure::Failure;
 use super::output::Output;
 use crate::store::Access;
@@ -11,6 +11,7 @@ pub(super) fn run(context: &Context, output: &mut Output) -> Result<Outcome, Fai
     let mut progress = output.progress("reading record");
     let projected = ledger.reindex(|number| progress.at(number))?;
     drop(progress);
+    fold(&ledger, output);
     if output.json {
         output.json(&serde_json::json!({"records": projected}))?;
     } else {

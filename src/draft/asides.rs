@@ -92,17 +92,11 @@ impl Reader<'_, '_> {
     }
 
     fn speaker_before(&self, at: usize, before: &[Found]) -> Option<Phrase> {
-        let story = self.story;
         let earlier = before.iter().filter(|one| one.cue.start < at);
         let trailing =
             earlier.clone().rfind(|one| matches!(one.rule, Rule::Trailing | Rule::Inverted | Rule::Inserted));
         let speaker = trailing.or_else(|| earlier.clone().next());
-        let subordinate = |one: &Found| {
-            let start = one.source.as_ref().map_or(0, |source| source.tokens.start);
-            start > self.unit.body && story.tagged(start - 1, Tags::SUBORDINATOR.or(Tags::WH))
-        };
         match speaker {
-            Some(one) if subordinate(one) && self.main_subject(one.cue.start).is_some() => self.main_subject(at),
             Some(one) => one.source.clone(),
             None => self.main_subject(at),
         }

@@ -135,7 +135,7 @@ pub(super) fn has_clause(story: &Story<'_>, start: usize, limit: usize) -> bool 
             }
             Kind::Comma
                 if at < start + 12
-                    && ((story.is_name(at - 1) && !story.tagged(at - 1, Tags::TIME))
+                    && (story.is_name(at - 1)
                         || story.kind(at + 1) == Some(Kind::Number)
                         || story.tagged(at + 1, Tags::WH)
                         || story.tagged(start, Tags::PREPOSITION)) =>

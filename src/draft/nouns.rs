@@ -77,7 +77,7 @@ pub(super) fn phrase_left(story: &Story<'_>, floor: usize, end: usize) -> Option
             coordinator = Some(at);
         }
         start = at;
-        if tags.any(Tags::DETERMINER) && at > lowest && !carries_on(story, at - 1) && !story.is(at, "such") {
+        if tags.any(Tags::DETERMINER) && at > lowest && !carries_on(story, at - 1) {
             break;
         }
     }
@@ -111,11 +111,7 @@ fn stops_left(story: &Story<'_>, at: usize, start: usize, end: usize) -> bool {
     if story.is(at, "according") || tags.any(Tags::SUBORDINATOR) && !story.is(at, "as") {
         return true;
     }
-    if story.is(at, "as")
-        && !story.is_one_of(at + 1, &["well"])
-        && !story.is(at.wrapping_sub(1), "such")
-        && !story.is_one_of(at.wrapping_sub(2), &["as"])
-    {
+    if story.is(at, "as") && !story.is_one_of(at + 1, &["well"]) && !story.is_one_of(at.wrapping_sub(2), &["as"]) {
         return true;
     }
     if tags.any(Tags::TIME)
@@ -242,7 +238,7 @@ fn finish_left(
     if coordinator.is_some()
         && start > floor
         && story.kind(start - 1) == Some(Kind::Comma)
-        && is_list(story, floor, start, end)
+        && is_list(story, floor, start)
     {
         start = floor;
     }
@@ -262,16 +258,13 @@ fn finish_left(
 }
 
 /// Whether the words before a comma are the first members of a list of names: "Lee, Park and Kim".
-fn is_list(story: &Story<'_>, floor: usize, last: usize, end: usize) -> bool {
+fn is_list(story: &Story<'_>, floor: usize, end: usize) -> bool {
     let member = |at: usize| {
         let name =
             story.is_name(at) || story.tagged(at, Tags::PERSON.or(Tags::TITLE)) || story.is_one_of(at, &["of", "from"]);
         story.quoted[at] == 0 && (story.kind(at) == Some(Kind::Comma) || (name && story.kind(at) == Some(Kind::Word)))
     };
-    last - floor <= 14
-        && opens_phrase(story, floor)
-        && (floor..last).all(member)
-        && (last..end).all(|at| member(at) || story.tagged(at, Tags::COORDINATOR))
+    end - floor <= 14 && opens_phrase(story, floor) && (floor..end).all(member)
 }
 
 fn is_opening(story: &Story<'_>, at: usize, end: usize) -> bool {

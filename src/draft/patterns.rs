@@ -70,7 +70,7 @@ pub(super) struct Reader<'s, 't> {
 }
 
 impl<'s, 't> Reader<'s, 't> {
-    pub(super) fn new(story: &'s Story<'t>, number: usize, first: usize) -> Self {
+    fn new(story: &'s Story<'t>, number: usize, first: usize) -> Self {
         let unit = &story.units[number];
         let mut end = unit.tokens.end;
         if end > unit.body && matches!(story.kind(end - 1), Some(Kind::Stop)) && story.quoted[end - 1] == 0 {

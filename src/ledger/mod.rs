@@ -120,6 +120,12 @@ impl Ledger {
         Ok(signers)
     }
 
+    /// Folds the write-ahead log into the ledger's file, so that a failure to do so is seen: until a later command
+    /// succeeds in it, the file alone is not the whole ledger.
+    pub fn fold(&self) -> Result<(), Error> {
+        Ok(self.store.fold()?)
+    }
+
     fn writable(&self) -> Result<(), Error> {
         match &self.publication {
             Some(path) => Err(Error::Publication { path: path.clone() }),

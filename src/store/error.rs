@@ -43,6 +43,14 @@ pub enum Error {
         /// The file system.
         kind: &'static str,
     },
+    /// The file may not be read.
+    #[error("{} can't be read: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
     /// The file or its folder may not be written.
     #[error("{} can't be written: {reason}", path.display())]
     ReadOnly {
@@ -56,6 +64,14 @@ pub enum Error {
     Full {
         /// The file.
         path: PathBuf,
+    },
+    /// The system could not read, or make durable, what it should have.
+    #[error("the disk under {} failed: {reason}", path.display())]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        reason: String,
     },
     /// Another process has held the ledger for too long.
     #[error("another process has been writing to {} for {seconds} seconds", path.display())]

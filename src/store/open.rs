@@ -1,7 +1,6 @@
 //! Opening a ledger's file, and saying what is wrong with it.
 
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,6 +18,9 @@ const TABLES: &str = include_str!("tables.sql");
 pub(super) const INDEXES: &str = include_str!("indexes.sql");
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The smallest page of SQLite, in bytes; no database is smaller.
+const SMALLEST: u64 = 512;
 
 /// What a ledger is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,24 +52,38 @@ impl Store {
     /// Opens a ledger's file.
     pub fn open(path: &Path, access: Access) -> Result<Self, Error> {
         inspect(path)?;
-        let store = match access {
-            Access::Write => {
-                refuse_network(path)?;
-                Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?
+        let writable = may_write(path);
+        if access == Access::Write {
+            refuse_network(path)?;
+            writable?;
+            return Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.checked();
+        }
+        if writable.is_ok() {
+            match Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(Self::checked) {
+                // Reading needs no room, but for the index of a write-ahead log; where there is none, it goes on without.
+                Err(Error::Full { .. }) => {}
+                opened => return opened,
             }
-            Access::Read => Self::open_to_read(path)?,
-        };
+        }
+        Self::open_untouched(path)?.checked()
+    }
+
+    /// Checks that the file is a ledger of the format that this program knows.
+    fn checked(self) -> Result<Self, Error> {
         let number = |name| {
-            store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(|e| failure(path, e))
+            let read = self.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+            read.map_err(|error| self.failure(error))
         };
+        let path = || self.path.clone();
         let application = number("application_id")?;
         if application != i64::from(APPLICATION_ID) {
             let found = format!("a SQLite file of another program (application id {application})");
-            return Err(Error::NotALedger { path: path.to_owned(), found });
+            return Err(Error::NotALedger { path: path(), found });
         }
         match number("user_version")? {
-            FORMAT => Ok(store),
-            found => Err(Error::NewerFormat { path: path.to_owned(), found, known: FORMAT }),
+            FORMAT => Ok(self),
+            found if found > FORMAT => Err(Error::NewerFormat { path: path(), found, known: FORMAT }),
+            found => Err(Error::NotALedger { path: path(), found: format!("its format is {found}") }),
         }
     }
 
@@ -96,11 +112,11 @@ impl Store {
         Ok(found)
     }
 
-    fn open_to_read(path: &Path) -> Result<Self, Error> {
-        let writable = fs::OpenOptions::new().append(true).open(path).is_ok() && may_create_beside(path);
-        if writable {
-            return Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE);
-        }
+    /// Opens the file without writing anything beside it.
+    ///
+    /// Known weakness: without a write-ahead log SQLite takes the file for one that nobody changes. Somebody who may not
+    /// write, and reads while another's command ends, can be told that the ledger is damaged; reading again helps.
+    fn open_untouched(path: &Path) -> Result<Self, Error> {
         let mut uri = String::from("file:");
         for byte in path.as_os_str().as_encoded_bytes() {
             match byte {
@@ -108,8 +124,8 @@ impl Store {
                 _ => uri.push_str(&format!("%{byte:02X}")),
             }
         }
-        let log_exists = path.with_file_name(file_name_with(path, "-wal")).exists();
-        uri.push_str(if log_exists { "?mode=ro" } else { "?mode=ro&immutable=1" });
+        let log = fs::metadata(path.with_file_name(file_name_with(path, "-wal")));
+        uri.push_str(if log.is_ok_and(|log| log.len() > 0) { "?mode=ro" } else { "?mode=ro&immutable=1" });
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&uri, flags).map_err(|error| failure(path, error))?;
         Ok(Self { connection, path: path.to_owned(), part: None })
@@ -157,38 +173,61 @@ pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Error {
     let reason = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy { path, seconds: PATIENCE.as_secs() },
-        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Error::Full { path },
+        Some(ErrorCode::DiskFull) => Error::Full { path },
+        Some(ErrorCode::SystemIoFailure) if needs_room(&error) => Error::Full { path },
+        Some(ErrorCode::SystemIoFailure) => Error::Disk { path, reason },
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
             Error::ReadOnly { path, reason }
         }
-        Some(ErrorCode::NotADatabase) => Error::NotALedger { path, found: reason },
+        Some(ErrorCode::NotADatabase) => Error::NotALedger { path, found: "it is not a SQLite file".to_owned() },
         Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, reason },
         _ => Error::Sqlite { path, source: error },
     }
 }
 
-/// Tells a missing file, a folder and another format apart before SQLite, which has one message for all, sees them.
+/// Whether an input or output error is one of writing or growing a file: a file-size limit shows like that.
+fn needs_room(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi;
+    const KINDS: [i32; 5] = [
+        ffi::SQLITE_IOERR_WRITE,
+        ffi::SQLITE_IOERR_TRUNCATE,
+        ffi::SQLITE_IOERR_SHMOPEN,
+        ffi::SQLITE_IOERR_SHMSIZE,
+        ffi::SQLITE_IOERR_SHMMAP,
+    ];
+    error.sqlite_extended_error_code().is_some_and(|code| KINDS.contains(&code))
+}
+
+/// Tells a missing file, a folder and a scrap apart, for which SQLite has one message.
+///
+/// The file is not opened: closing it would give up the locks of every connection that this process has to it.
 fn inspect(path: &Path) -> Result<(), Error> {
-    let not_a_ledger = |found: &str| Error::NotALedger { path: path.to_owned(), found: found.to_owned() };
-    let mut file = match fs::File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(Error::Absent { path: path.to_owned() });
-        }
-        Err(source) => return Err(Error::File { path: path.to_owned(), source }),
-    };
-    if file.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(not_a_ledger("it is no file"));
-    }
-    let mut magic = [0u8; 16];
-    match file.read_exact(&mut magic) {
-        Ok(()) if &magic == b"SQLite format 3\0" => Ok(()),
-        Ok(()) => Err(not_a_ledger("it is not a SQLite file")),
-        Err(_) => Err(not_a_ledger("it is too short to be one")),
+    let not_a_ledger = |found: &str| Err(Error::NotALedger { path: path.to_owned(), found: found.to_owned() });
+    let unreadable = |reason: String| Err(Error::Unreadable { path: path.to_owned(), reason });
+    match fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Error::Absent { path: path.to_owned() }),
+        Err(error) => unreadable(error.to_string()),
+        Ok(metadata) if !metadata.is_file() => not_a_ledger("it is no file"),
+        Ok(metadata) if metadata.len() < SMALLEST => not_a_ledger("it is too short to be one"),
+        Ok(_) => match rustix::fs::access(path, rustix::fs::Access::READ_OK) {
+            Err(error) => unreadable(std::io::Error::from(error).to_string()),
+            Ok(()) => Ok(()),
+        },
     }
 }
 
-fn file_name_with(path: &Path, suffix: &str) -> std::ffi::OsString {
+/// Checks that SQLite can write to the file, and make its write-ahead log beside it.
+fn may_write(path: &Path) -> Result<(), Error> {
+    for place in [path, folder_of(path)] {
+        if let Err(error) = rustix::fs::access(place, rustix::fs::Access::WRITE_OK) {
+            let reason = std::io::Error::from(error).to_string();
+            return Err(Error::ReadOnly { path: path.to_owned(), reason });
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn file_name_with(path: &Path, suffix: &str) -> std::ffi::OsString {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(suffix);
     name
@@ -197,11 +236,6 @@ fn file_name_with(path: &Path, suffix: &str) -> std::ffi::OsString {
 /// The folder in which a file stands.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Whether SQLite can make its write-ahead log beside the file.
-fn may_create_beside(path: &Path) -> bool {
-    rustix::fs::access(folder_of(path), rustix::fs::Access::WRITE_OK).is_ok()
 }
 
 /// SQLite's locks don't hold on network file systems, and its write-ahead log needs shared memory.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::open::{failure, folder_of, refuse_network};
+use super::open::{failure, file_name_with, folder_of, refuse_network};
 use super::{Error, Store};
 
 /// How many names are tried beside a place before that is given up.
@@ -39,6 +39,7 @@ impl Store {
 
     /// Closes a new ledger and puts it in its place, unless something stands there by now.
     pub fn place(self) -> Result<(), Error> {
+        self.fold()?;
         let Self { connection, path, part } = self;
         connection.close().map_err(|(_, error)| failure(&path, error))?;
         part.map_or(Ok(()), Part::place)
@@ -83,12 +84,20 @@ impl Part {
         Err(Error::ReadOnly { path: path.to_owned(), reason })
     }
 
-    /// Renames the file to its place, and makes that durable.
+    /// What SQLite keeps beside the file while it is open, and leaves there only if it could not fold it in.
+    fn logs(&self) -> [PathBuf; 3] {
+        ["-wal", "-shm", "-journal"].map(|suffix| self.part.with_file_name(file_name_with(&self.part, suffix)))
+    }
+
+    /// Renames the file, which must be closed, to its place, and makes that durable.
     fn place(mut self) -> Result<(), Error> {
         let refused = |source: std::io::Error| match source.kind() {
             ErrorKind::AlreadyExists => Error::Exists { path: self.path.clone() },
             _ => Error::File { path: self.path.clone(), source },
         };
+        if self.logs().iter().any(|log| log.exists()) {
+            return Err(Error::Full { path: self.path.clone() });
+        }
         File::open(&self.part).and_then(|file| file.sync_all()).map_err(refused)?;
         rename_to_nothing(&self.part, &self.path).map_err(refused)?;
         self.placed = true;
@@ -101,7 +110,9 @@ impl Part {
 impl Drop for Part {
     fn drop(&mut self) {
         if !self.placed {
-            let _ = fs::remove_file(&self.part);
+            for file in self.logs().iter().chain([&self.part]) {
+                let _ = fs::remove_file(file);
+            }
         }
     }
 }

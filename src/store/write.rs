@@ -20,6 +20,12 @@ impl Store {
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| self.failure(error))?;
         Ok(Transaction { store: self, open: true, bulk: false })
     }
+
+    /// Folds the write-ahead log into the ledger's file, as far as no other process is reading what it would overwrite:
+    /// the last one to close the file does the rest. Closing does it as well, but says nothing when it fails.
+    pub fn fold(&self) -> Result<(), Error> {
+        self.one("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map(drop)
+    }
 }
 
 impl Transaction<'_> {
