@@ -5,7 +5,7 @@
 #![allow(dead_code, reason = "each file of tests uses its own part of the desk")]
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -19,6 +19,7 @@ pub(crate) const SOURCE: &str = "two officials briefed on the talks";
 /// A folder with a ledger, its key, and room for what a test makes.
 pub(crate) struct Desk {
     folder: TempDir,
+    program: Vec<OsString>,
 }
 
 /// What a command said, and how it ended.
@@ -32,7 +33,7 @@ pub(crate) struct Said {
 impl Desk {
     /// A desk without a ledger.
     pub(crate) fn empty() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), program: vec![env!("CARGO_BIN_EXE_ledger").into()] }
     }
 
     /// A desk with a ledger that has its first record.
@@ -40,6 +41,11 @@ impl Desk {
         let desk = Self::empty();
         desk.good(["init", "--quiet", "--origin", "example.com/desk"]);
         desk
+    }
+
+    /// Has another program run the command, which `program` ends with.
+    pub(crate) fn run_by(&mut self, program: Vec<OsString>) {
+        self.program = program;
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -60,7 +66,9 @@ impl Desk {
 
     /// The command, not yet run, at this desk.
     pub(crate) fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
-        self.settle(Command::new(env!("CARGO_BIN_EXE_ledger")), arguments)
+        let mut command = Command::new(&self.program[0]);
+        command.args(&self.program[1..]);
+        self.settle(command, arguments)
     }
 
     /// Gives any program the arguments and this desk's surroundings.
