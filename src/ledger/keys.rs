@@ -3,11 +3,13 @@
 //! The key lies outside the ledger, mode 0600. Beside it, in a file of the same name ending in `.state`, stand the
 //! record 0 that the key is bound to and the last size and root that it signed. The state is written after the commit
 //! that it tells of: a crash in between leaves it behind the ledger, never before it, so that the ledger can go on.
-//! Its known weakness: a copy of the ledger that is restored after exactly such a crash can be signed anew at the size
+//! The state file has two slots, a disk sector each, which are overwritten by turns and not waited for: whatever a loss
+//! of power does to one, the other is whole, and at the worst older by what was signed in the last half minute.
+//! Its known weakness: a copy of the ledger that is restored after exactly such a crash can be signed anew at the sizes
 //! whose state was lost. Witnesses are what finds that.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -31,12 +33,17 @@ struct State {
     root: String,
 }
 
+/// The length of a slot of the state file: the unit in which disks write all or nothing.
+const SLOT: usize = 512;
+
 /// The key's state, locked until the commit that it is held for has ended.
 #[derive(Debug)]
 pub(crate) struct Guard {
     path: PathBuf,
     _lock: File,
     state: Option<State>,
+    /// The slot that the next state is written to.
+    slot: usize,
 }
 
 impl KeyFile {
@@ -101,12 +108,11 @@ impl KeyFile {
         let lock = File::open(&self.path).map_err(refused)?;
         lock.lock().map_err(refused)?;
         let path = self.path.with_extension("state");
-        let state = match fs::read(&path) {
-            Ok(bytes) => Some(serde_json::from_slice::<State>(&bytes).map_err(|_| Error::KeyFile {
-                path: path.clone(),
-                reason: "it is not the state of a key".to_owned(),
-            })?),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        let (state, slot) = match fs::read(&path) {
+            Ok(bytes) => newest_state(&bytes).map(|(state, slot)| (Some(state), 1 - slot)).ok_or_else(|| {
+                Error::KeyFile { path: path.clone(), reason: "it is not the state of a key".to_owned() }
+            })?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => (None, 0),
             Err(error) => return Err(refused(error)),
         };
         if let Some(State { record_0: found, size: signed, root: signed_root }) = &state {
@@ -120,7 +126,7 @@ impl KeyFile {
                 return Err(Error::SignedOther { signed: *signed });
             }
         }
-        Ok(Guard { path, _lock: lock, state })
+        Ok(Guard { path, _lock: lock, state, slot })
     }
 }
 
@@ -133,11 +139,20 @@ impl Guard {
         let refused = |error: std::io::Error| Error::KeyFile { path: self.path.clone(), reason: error.to_string() };
         let state = State { record_0, size, root: root.to_base64() };
         let text = serde_json::to_string(&state).map_err(|error| refused(error.into()))?;
-        let draft = self.path.with_extension("state.new");
-        let mut file = private().create(true).truncate(true).open(&draft).map_err(refused)?;
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_data()).map_err(refused)?;
-        fs::rename(&draft, &self.path).map_err(refused)
+        let slot = format!("{text:<width$}\n", width = SLOT - 1);
+        let mut file = private().create(true).open(&self.path).map_err(refused)?;
+        file.seek(SeekFrom::Start((self.slot * SLOT) as u64)).map_err(refused)?;
+        file.write_all(slot.as_bytes()).map_err(refused)?;
+        // A new file's name and length are nowhere yet that a loss of power would leave.
+        if self.state.is_none() { file.sync_all().map_err(refused) } else { Ok(()) }
     }
+}
+
+/// The state with the greatest size, and its slot.
+fn newest_state(bytes: &[u8]) -> Option<(State, usize)> {
+    let slots = bytes.chunks(SLOT).take(2).enumerate();
+    let whole = slots.filter_map(|(slot, bytes)| Some((serde_json::from_slice::<State>(bytes).ok()?, slot)));
+    whole.max_by_key(|(state, _)| state.size)
 }
 
 fn private() -> fs::OpenOptions {
@@ -206,6 +221,27 @@ mod tests {
         let forged = format!(r#"{{"record_0":"{record_0}","size":2,"root":"{}"}}"#, root_of(1).to_base64());
         fs::write(path.with_extension("state"), forged).unwrap();
         assert!(matches!(file.guard(&record_0, 2, &NoTiles), Err(Error::SignedOther { signed: 2 })));
+    }
+
+    #[test]
+    fn falls_back_on_the_state_before_when_the_newest_was_torn() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("origin.key");
+        let file = KeyFile::create(&path, SignerKey::from_seed("example.com/log", &[7; 32]).unwrap()).unwrap();
+        let record_0 = Digest::of(b"record 0");
+        for size in [1, 2] {
+            let guard = file.guard(&record_0, 2, &NoTiles).unwrap();
+            guard.remember(record_0, size as u64, &root_of(size)).unwrap();
+        }
+        assert!(matches!(file.guard(&record_0, 1, &NoTiles), Err(Error::SignedLonger { size: 1, signed: 2 })));
+        let state = path.with_extension("state");
+        let mut bytes = fs::read(&state).unwrap();
+        bytes[SLOT..SLOT + 40].fill(0);
+        fs::write(&state, &bytes).unwrap();
+        assert!(file.guard(&record_0, 1, &NoTiles).is_ok());
+        assert!(matches!(file.guard(&record_0, 0, &NoTiles), Err(Error::SignedLonger { size: 0, signed: 1 })));
+        fs::write(&state, vec![0; SLOT * 2]).unwrap();
+        assert!(file.guard(&record_0, 2, &NoTiles).is_err());
     }
 
     #[cfg(unix)]

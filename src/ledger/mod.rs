@@ -54,8 +54,9 @@ impl Ledger {
         }
         let store = Store::open(path, access)?;
         let zone = match store.setting("zone")? {
-            Some(name) => TimeZone::get(&name).unwrap_or(TimeZone::UTC),
-            None => TimeZone::UTC,
+            // Finding any other zone reads the folders of the system's zones, which takes longer than most commands.
+            Some(name) if name != "UTC" => TimeZone::get(&name).unwrap_or(TimeZone::UTC),
+            _ => TimeZone::UTC,
         };
         Ok(Self { store, zone, publication: None })
     }
