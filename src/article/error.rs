@@ -45,9 +45,9 @@ pub enum Error {
         /// The page's title.
         found: Option<String>,
     },
-    /// A page whose elements lie in each other more deeply than a reader follows.
-    #[error("the page's elements are nested more than {most} deep")]
-    TooDeep {
+    /// A page with more elements than any article's.
+    #[error("the page has more than {most} elements")]
+    TooManyElements {
         /// The bound.
         most: usize,
     },
@@ -69,7 +69,7 @@ impl Error {
             Self::NoArticle { .. } => {
                 "if it does hold one, copy the article's text into a .txt file, or pipe it: ledger add -".to_owned()
             }
-            Self::TooDeep { .. } => "copy the article's text into a .txt file".to_owned(),
+            Self::TooManyElements { .. } => "copy the article's text into a .txt file".to_owned(),
             Self::Empty => return None,
         };
         Some(remedy)

@@ -10,6 +10,8 @@
 mod bytes;
 mod date;
 mod error;
+mod markdown;
+mod page;
 mod plain;
 
 pub use bytes::LONGEST;
@@ -50,7 +52,9 @@ enum Form {
 pub fn read(bytes: &[u8], file_name: &str) -> Result<Article, Error> {
     let text = bytes::decode(bytes)?;
     let article = match form(file_name, &text) {
-        Form::Plain | Form::Markdown | Form::Page => plain::read(text),
+        Form::Plain => plain::read(text),
+        Form::Markdown => markdown::read(&text),
+        Form::Page => page::read(&text)?,
     };
     if article.text.trim().is_empty() { Err(Error::Empty) } else { Ok(article) }
 }

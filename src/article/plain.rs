@@ -19,7 +19,8 @@ pub(super) fn read(text: String) -> Article {
     article
 }
 
-fn head(text: &str) -> Article {
+/// What the first lines say.
+pub(super) fn head(text: &str) -> Article {
     let mut article = Article::default();
     let mut bare_name = None;
     let paragraphs = first_lines(text);
@@ -61,7 +62,7 @@ fn is_headline(line: &str, more_follows: bool) -> bool {
 }
 
 /// "By Jane Doe and John Roe", without the "By".
-fn byline(line: &str) -> Option<String> {
+pub(super) fn byline(line: &str) -> Option<String> {
     let rest = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")).or_else(|| line.strip_prefix("by "))?;
     let names = rest.split([',', '|', '/']).next().unwrap_or(rest).trim();
     let is_person = |word: &str| {

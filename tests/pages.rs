@@ -1,0 +1,57 @@
+//! Saved pages in the markup of several kinds of outlets, each beside the article that must come out of it.
+//!
+//! `pages/NAME.html` is the page, `pages/NAME.txt` what is read from it: its fields, an empty line, its text. All were
+//! written for these tests. `PAGES_ACCEPT=1 cargo test --test pages` writes the second files anew, to be read in the diff.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fact_ledger::article::{self, Article, Error};
+
+fn pages() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")
+}
+
+fn shown(read: Result<Article, Error>) -> String {
+    let article = match read {
+        Ok(article) => article,
+        Err(error) => return format!("error: {error}\n"),
+    };
+    let Article { headline, byline, outlet, published_at, url, language, text, .. } = article;
+    let published_at = published_at.map(|moment| moment.to_string());
+    let fields = [
+        ("headline", headline),
+        ("byline", byline),
+        ("outlet", outlet),
+        ("published_at", published_at),
+        ("url", url),
+        ("language", language),
+    ];
+    let mut shown = String::new();
+    for (name, value) in fields {
+        writeln!(shown, "{name}: {}", value.unwrap_or_default()).unwrap();
+    }
+    shown + "\n" + &text
+}
+
+#[test]
+fn takes_the_article_and_nothing_else_out_of_a_page() {
+    let accept = std::env::var_os("PAGES_ACCEPT").is_some();
+    let mut names: Vec<PathBuf> = fs::read_dir(pages()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.retain(|path| path.extension().is_some_and(|ending| ending != "txt"));
+    names.sort();
+    assert!(names.len() >= 12, "only {} pages", names.len());
+    let mut wrong = Vec::new();
+    for path in names {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let found = shown(article::read(&fs::read(&path).unwrap(), &name));
+        let golden = path.with_extension("txt");
+        if accept {
+            fs::write(&golden, &found).unwrap();
+        } else if fs::read_to_string(&golden).unwrap_or_default() != found {
+            wrong.push(format!("{name} reads:\n{found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
