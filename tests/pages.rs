@@ -3,7 +3,6 @@
 //! `pages/NAME.html` is the page, `pages/NAME.txt` what is read from it: its fields, an empty line, its text. All were
 //! written for these tests. `PAGES_ACCEPT=1 cargo test --test pages` writes the second files anew, to be read in the diff.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -28,11 +27,8 @@ fn shown(read: Result<Article, Error>) -> String {
         ("url", url),
         ("language", language),
     ];
-    let mut shown = String::new();
-    for (name, value) in fields {
-        writeln!(shown, "{name}: {}", value.unwrap_or_default()).unwrap();
-    }
-    shown + "\n" + &text
+    let lines = fields.map(|(name, value)| format!("{name}: {}\n", value.unwrap_or_default()));
+    format!("{}\n{text}", lines.concat())
 }
 
 #[test]
