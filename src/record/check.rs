@@ -91,7 +91,8 @@ impl Problem {
 /// Collects what is wrong with a record, all of it.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    path: Vec<String>,
+    /// The lists that the part stands in, and its places there, from 0.
+    path: Vec<(&'static str, usize)>,
     found: Vec<Finding>,
 }
 
@@ -109,15 +110,18 @@ impl Findings {
 
     /// Reports `problem` with `field` of the part that is being checked.
     pub(crate) fn add(&mut self, field: impl fmt::Display, problem: Problem) {
-        let mut path = self.path.concat();
+        let mut path = String::new();
+        for (list, position) in &self.path {
+            path.push_str(&format!("{list}[{}].", position + 1));
+        }
         path.push_str(&field.to_string());
         self.found.push(Finding { field: path, problem });
     }
 
     /// Checks every item of a list, under its own path.
-    pub(crate) fn each<T: Check>(&mut self, field: &str, items: &[T]) {
+    pub(crate) fn each<T: Check>(&mut self, field: &'static str, items: &[T]) {
         for (position, item) in items.iter().enumerate() {
-            self.path.push(format!("{field}[{}].", position + 1));
+            self.path.push((field, position));
             item.check(self);
             self.path.pop();
         }
@@ -126,14 +130,14 @@ impl Findings {
     /// Checks a text that people type: not empty, at most `most` characters, composed, without control characters.
     pub(crate) fn typed(&mut self, field: &str, text: &str, most: usize) {
         self.verbatim(field, text, most);
-        if !text.is_ascii() && !is_nfc(text) {
+        if !is_plainly_composed(text) && !is_nfc(text) {
             self.add(field, Problem::NotComposed);
         }
     }
 
     /// Checks a text that is kept as somebody else wrote it: like [`Findings::typed`], but in any normalization form.
     pub(crate) fn verbatim(&mut self, field: &str, text: &str, most: usize) {
-        if text.trim().is_empty() {
+        if text.chars().all(char::is_whitespace) {
             self.add(field, Problem::Empty);
         }
         if text.len() > most {
@@ -142,8 +146,10 @@ impl Findings {
                 self.add(field, Problem::TooLong { found, most });
             }
         }
-        if let Some((at, control)) = text.chars().enumerate().find(|(_, c)| is_refused_control(*c)) {
-            self.add(field, Problem::Control { code: control.into(), at: at + 1 });
+        if may_have_control(text.as_bytes()) {
+            if let Some((at, control)) = text.chars().enumerate().find(|(_, c)| is_refused_control(*c)) {
+                self.add(field, Problem::Control { code: control.into(), at: at + 1 });
+            }
         }
     }
 
@@ -197,7 +203,42 @@ pub fn compose(text: &str) -> String {
     if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }
 
+/// Whether every character is of a range in which all stand for themselves in normalization form C: below the combining
+/// marks, and the dashes and quotation marks of prose.
+fn is_plainly_composed(text: &str) -> bool {
+    text.is_ascii() || text.chars().all(|c| c < '\u{300}' || ('\u{2010}'..='\u{2027}').contains(&c))
+}
+
+/// Whether a byte may belong to a control character; without a branch a byte, so that it costs little on long texts.
+fn may_have_control(bytes: &[u8]) -> bool {
+    // U+0080 to U+009F are the bytes C2 80 to C2 9F.
+    bytes.iter().fold(false, |found, byte| found | (*byte < b' ') | (*byte == 0x7f) | (*byte == 0xc2))
+}
+
 /// Control characters of C0, C1 and DEL, but line feed and tab, which texts may have.
 fn is_refused_control(c: char) -> bool {
     c.is_control() && c != '\n' && c != '\t'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_as_composed_only_what_normalization_leaves_alone() {
+        let plain = (0..=u32::from(char::MAX))
+            .filter_map(char::from_u32)
+            .filter(|c| is_plainly_composed(c.encode_utf8(&mut [0; 4])));
+        let all: String = plain.collect();
+        assert!(all.chars().count() > 0x300 && is_nfc(&all));
+        assert!(all.chars().all(|c| unicode_normalization::char::canonical_combining_class(c) == 0));
+    }
+
+    #[test]
+    fn finds_every_control_character_by_its_bytes() {
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32).filter(|c| is_refused_control(*c)) {
+            assert!(may_have_control(format!("a{c}b").as_bytes()), "{c:?}");
+        }
+        assert!(!may_have_control("“Talks” – on Tuesday…".as_bytes()));
+    }
 }

@@ -56,12 +56,41 @@ impl FromStr for Minute {
         if text.len() != 20 || !text.ends_with(":00Z") {
             return Err(refused());
         }
+        if let Some(minute) = read_digits(text.as_bytes()) {
+            return Ok(minute);
+        }
         let minute = Self::of(text.parse::<Timestamp>().map_err(|_| refused())?);
         if minute.to_string() == text { Ok(minute) } else { Err(refused()) }
     }
 }
 
 as_text!(Minute);
+
+/// Reads `YYYY-MM-DDTHH:MM:00Z` of the years that are surely printed so, and of days that every month has.
+fn read_digits(text: &[u8]) -> Option<Minute> {
+    let number = |range: std::ops::Range<usize>| {
+        text.get(range)?
+            .iter()
+            .try_fold(0i64, |value, digit| digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0')))
+    };
+    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':')];
+    if !marks.iter().all(|(at, mark)| text.get(*at) == Some(mark)) {
+        return None;
+    }
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let (hour, minute) = (number(11..13)?, number(14..16)?);
+    let plain = year >= 1000 && (1..=12).contains(&month) && (1..=28).contains(&day) && hour < 24 && minute < 60;
+    plain.then(|| Minute((days_since_1970(year, month, day) * 24 + hour) * 60 + minute))
+}
+
+/// The days from 1970-01-01 to a date of the Gregorian calendar after the year 0.
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    // Years begin in March here, so that the leap day is a year's last.
+    let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
+    let leap_days = year / 4 - year / 100 + year / 400;
+    const FROM_YEAR_0_MARCH_1_TO_1970: i64 = 719_468;
+    year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1 - FROM_YEAR_0_MARCH_1_TO_1970
+}
 
 /// The fields that every record has beside its kind and its content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +133,20 @@ mod schema {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_digits_as_the_calendar_does() {
+        let start: Timestamp = "1000-01-01T00:00:00Z".parse().unwrap();
+        let mut read = 0;
+        for steps in 0..250_000 {
+            let time = start + jiff::SignedDuration::from_mins(steps * (60 * 24 * 13 + 61));
+            if let Some(minute) = read_digits(time.to_string().as_bytes()) {
+                assert_eq!(minute, Minute::of(time), "{time}");
+                read += 1;
+            }
+        }
+        assert!(read > 200_000, "{read}");
+    }
 
     #[test]
     fn rounds_down_and_takes_only_full_minutes() {

@@ -22,6 +22,7 @@ mod seal;
 mod signer;
 mod statement;
 mod story;
+mod strict;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -169,6 +170,15 @@ impl Record {
         if !line.starts_with('{') {
             return Err(Error::Unreadable("a JSON object is expected, which begins with '{'".to_owned()));
         }
+        if let Some(record) = strict::read(line) {
+            record.validate()?;
+            return Ok(record);
+        }
+        Self::parse_slowly(line)
+    }
+
+    /// Reads what the strict reader hesitates at, and tells what is wrong with it.
+    fn parse_slowly(line: &str) -> Result<Self, Error> {
         let envelope: Envelope<'_> = read(line)?;
         let kind = match envelope.kind.parse::<Kind>() {
             Ok(kind) if envelope.v == VERSION => kind,

@@ -301,14 +301,12 @@ fn check_publishable(statement: &Statement, findings: &mut Findings) {
         return;
     }
     for (position, attribution) in statement.attributions.iter().enumerate() {
-        let field = format!("attributions[{}].terms", position + 1);
-        match attribution.terms {
-            Terms::OffRecord => findings.add(field, Problem::Rule("what is off the record may not be published")),
-            Terms::DeepBackground => {
-                findings.add(field, Problem::Rule("deep background may not be attributed in anything published"));
-            }
-            _ => {}
-        }
+        let problem = match attribution.terms {
+            Terms::OffRecord => "what is off the record may not be published",
+            Terms::DeepBackground => "deep background may not be attributed in anything published",
+            _ => continue,
+        };
+        findings.add(format!("attributions[{}].terms", position + 1), Problem::Rule(problem));
     }
 }
 
