@@ -84,6 +84,11 @@ impl FullTile {
     pub fn hashes(&self) -> &[Hash] {
         &self.hashes
     }
+
+    /// The root over the hashes.
+    pub fn root(&self) -> Hash {
+        self.root
+    }
 }
 
 /// The right edge of a growing tree.
