@@ -4,11 +4,13 @@
 //! itself refuses, by triggers, whatever would alter a record.
 //!
 //! `part.rs` makes files and puts them in their places, `open.rs` opens them and says what is wrong with them, `read.rs`
-//! answers, `write.rs` holds the one transaction of a commit, `select.rs` finds the statements that `show` asks for.
+//! answers, `raw.rs` shows rows as they stand, `write.rs` holds the one transaction of a commit, `select.rs` finds the
+//! statements that `show` asks for.
 
 mod error;
 mod open;
 mod part;
+mod raw;
 mod read;
 mod rows;
 mod select;
@@ -17,6 +19,7 @@ mod write;
 
 pub use error::Error;
 pub use open::{Access, Store};
+pub use raw::{Cells, Table};
 pub use read::Entry;
 pub use rows::{RevisionRow, SearchRow, VersionRow};
 pub use select::{AsOf, Selection};
