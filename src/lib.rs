@@ -22,7 +22,8 @@
 //! - [`text`], [`phrase`], [`draft`], [`diff`]: what prose says. They know the vocabulary's types and no ledger.
 //! - [`store`]: one SQLite file; the only place with SQL. Stores what it is given.
 //! - [`ledger`]: the rules: append, revise, query. [`ledger::Ledger::commit`] is the only writer.
-//! - [`import`], [`export`]: stand on `ledger`.
+//! - [`import`], [`export`], [`publish`]: stand on `ledger`.
+//! - [`verify`]: recomputes everything from content, and reports all that is stored otherwise.
 //! - [`cli`]: the command. Alone prints, reads the clock, the environment, the terminal and randomness.
 //!
 //! Start reading at [`record::Record`], then [`ledger::Ledger::commit`], then [`store`]'s `tables.sql`.
@@ -56,3 +57,4 @@ pub mod publish;
 pub mod record;
 pub mod store;
 pub mod text;
+pub mod verify;

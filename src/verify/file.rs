@@ -1,0 +1,52 @@
+//! The file as a whole: its tables and triggers, its settings, and, when asked for, SQLite's own structures.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::Error;
+use super::finding::{Code, Findings, Place};
+use crate::ledger::Ledger;
+use crate::store::Store;
+
+/// Compares the tables, indexes, views and triggers to those of a new ledger. Others' indexes and views are let stand;
+/// a trigger could write behind everybody's back.
+pub(super) fn check_schema(view: &Ledger, findings: &mut Findings) -> Result<(), Error> {
+    let found = view.store().schema()?;
+    let mut found: BTreeMap<_, _> = found.into_iter().map(|(kind, name, sql)| ((kind, name), sql)).collect();
+    for (kind, name, sql) in Store::expected_schema()? {
+        let place = Place::Schema(name.clone());
+        match found.remove(&(kind.clone(), name)) {
+            None => findings.add(Code::SchemaChanged, place, || format!("expected the {kind} of a ledger, found none")),
+            Some(other) if other != sql => {
+                findings.add(Code::SchemaChanged, place, || format!("expected: {sql}; found: {other}"));
+            }
+            Some(_) => {}
+        }
+    }
+    for ((kind, name), sql) in found.into_iter().filter(|((kind, _), _)| kind == "trigger") {
+        findings.add(Code::SchemaChanged, Place::Schema(name), || format!("expected no such {kind}, found: {sql}"));
+    }
+    Ok(())
+}
+
+/// Checks that the zone is one. Another one than the ledger was founded with shows in the rows of dated statements.
+pub(super) fn check_settings(view: &Ledger, findings: &mut Findings) {
+    let place = || Place::Setting("zone".to_owned());
+    match view.store().setting("zone") {
+        Ok(Some(name)) if TimeZone::get(&name).is_ok() => {}
+        Ok(Some(name)) => findings.add(Code::SettingInvalid, place(), || {
+            format!("expected a zone of the tz database, found '{}'", name.chars().take(80).collect::<String>())
+        }),
+        Ok(None) => findings.add(Code::SettingInvalid, place(), || "expected a zone, found none".to_owned()),
+        Err(error) => findings.add(Code::FileDamaged, place(), || error.to_string()),
+    }
+}
+
+/// Has SQLite check its own structures, the full-text index included.
+pub(super) fn check_damage(ledger: &Ledger, findings: &mut Findings) -> Result<(), Error> {
+    for line in ledger.store().damage(true)? {
+        findings.add(Code::FileDamaged, Place::Ledger, || line);
+    }
+    Ok(())
+}
