@@ -14,7 +14,7 @@ impl Reader<'_, '_> {
     /// ", per NP": where it can't be a rate.
     pub(super) fn per(&self, at: usize, floor: usize) -> Option<(Found, Hole)> {
         let story = self.story;
-        let comma = at > floor && story.kind(at - 1) == Some(Kind::Comma);
+        let comma = at > floor && story.kind(at.wrapping_sub(1)) == Some(Kind::Comma);
         let source = story.is_name(at + 1)
             || (story.tagged(at + 1, Tags::DETERMINER)
                 && phrase_right(story, at + 1, self.end)
@@ -28,15 +28,17 @@ impl Reader<'_, '_> {
         let phrase = phrase_right(story, behind, self.end)?;
         let cue = at..behind;
         let end = self.past_apposition(&phrase);
-        let opens = at == floor
+        let opens = at == self.unit.body
             || (at > floor
+                && floor == self.unit.body
                 && (floor..at).all(|word| {
                     story.tagged(word, Tags::COORDINATOR.or(Tags::CONNECTIVE).or(Tags::ADVERB))
                         || story.kind(word) == Some(Kind::Comma)
                 }));
-        let behind_that = at > floor && story.tagged(at - 1, Tags::THAT);
-        let relative =
-            at > floor + 1 && story.kind(at - 1) == Some(Kind::Comma) && story.tagged(at - 2, Tags::WH.or(Tags::THAT));
+        let behind_that = at > floor && story.tagged(at.wrapping_sub(1), Tags::THAT);
+        let relative = at > floor + 1
+            && story.kind(at.wrapping_sub(1)) == Some(Kind::Comma)
+            && story.tagged(at.wrapping_sub(2), Tags::WH.or(Tags::THAT));
         if opens || behind_that || relative {
             let end = self.past_reduced(end);
             let aside = end..end;
@@ -51,8 +53,8 @@ impl Reader<'_, '_> {
         let (aside, tail) = self.tail(end);
         let end = tail.max(end);
         let mark = at - 1;
-        let comma = matches!(story.kind(mark), Some(Kind::Comma | Kind::Dash)) || story.quoted[mark] > 0;
-        let before = if comma && story.quoted[mark] == 0 { mark } else { at };
+        let comma = matches!(story.kind(mark), Some(Kind::Comma | Kind::Dash)) || story.is_quoted(mark);
+        let before = if comma && !story.is_quoted(mark) { mark } else { at };
         let goes_on = story.kind(end) == Some(Kind::Comma) && comma && end + 1 < self.end && !self.opens_aside(end + 1);
         let start = self.content_start(if before <= floor + 1 { self.unit.body } else { floor }, before);
         let mut content = vec![start..before];
@@ -81,7 +83,7 @@ impl Reader<'_, '_> {
             return end;
         }
         let close = (end + 1..self.end.min(end + 32))
-            .find(|at| story.quoted[*at] == 0 && story.kind(*at) == Some(Kind::Comma))
+            .find(|at| !story.is_quoted(*at) && story.kind(*at) == Some(Kind::Comma))
             .unwrap_or(self.end);
         let inner = end + 1..close;
         let first = inner.start;
@@ -109,7 +111,7 @@ impl Reader<'_, '_> {
     pub(super) fn tail(&self, start: usize) -> (Range<usize>, usize) {
         let story = self.story;
         let mut end = start;
-        while end < self.end && story.quoted[end] == 0 && story.tokens[end].is_word() {
+        while end < self.end && !story.is_quoted(end) && story.token(end).is_word() {
             let clause = story.tagged(end, Tags::COORDINATOR) && end > start;
             if clause {
                 break;
@@ -119,9 +121,9 @@ impl Reader<'_, '_> {
         let mut last = end;
         while story.kind(last) == Some(Kind::Comma) && last + 1 < self.end && self.opens_apposition(last + 1) {
             let close = (last + 1..self.end.min(last + 40))
-                .find(|at| story.quoted[*at] == 0 && matches!(story.kind(*at), Some(Kind::Comma | Kind::Semicolon)))
+                .find(|at| !story.is_quoted(*at) && matches!(story.kind(*at), Some(Kind::Comma | Kind::Semicolon)))
                 .unwrap_or(self.end);
-            if (last + 1..close).any(|at| story.quoted[at] > 0) {
+            if (last + 1..close).any(|at| story.is_quoted(at)) {
                 break;
             }
             last = close;

@@ -9,6 +9,7 @@ use super::nouns::{Phrase, phrase_left};
 use super::objects::phrase_right;
 use super::patterns::{Found, Reader};
 use super::proposal::Rule;
+use super::subjects::subject_before;
 use crate::text::Kind;
 
 impl Reader<'_, '_> {
@@ -25,7 +26,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let content = self.content_after(&complement, limit);
-        let start = if story.is(at - 1, "as") && story.is_one_of(at.wrapping_sub(2), &["quoted", "cited"]) {
+        let start = if story.is(at.wrapping_sub(1), "as") && story.is_one_of(at.wrapping_sub(2), &["quoted", "cited"]) {
             at - 2
         } else {
             at
@@ -48,7 +49,7 @@ impl Reader<'_, '_> {
             }
             return self.speaker_before(at, before);
         }
-        if story.kind(mark) == Some(Kind::Comma) || story.kind(mark) == Some(Kind::Dash) || story.quoted[mark] > 0 {
+        if story.kind(mark) == Some(Kind::Comma) || story.kind(mark) == Some(Kind::Dash) || story.is_quoted(mark) {
             return self.speaker_before(at, before);
         }
         if story.is(mark, "as") && story.is_one_of(mark.wrapping_sub(1), &["quoted", "cited"]) {
@@ -57,7 +58,7 @@ impl Reader<'_, '_> {
         let lowest = self.unit.body.max(at.saturating_sub(12));
         let with = (lowest..at)
             .rev()
-            .take_while(|word| story.tokens[*word].is_word() && story.quoted[*word] == 0)
+            .take_while(|word| story.token(*word).is_word() && !story.is_quoted(*word))
             .find(|word| story.is(*word, "with"));
         if let Some(with) = with.filter(|with| with + 1 < at) {
             return Some(Phrase { tokens: with + 1..at, beside: None, head: at - 1 });
@@ -71,7 +72,7 @@ impl Reader<'_, '_> {
             return phrase_right(story, quoted + 1, mark);
         }
         let phrase = phrase_left(story, self.unit.body, at)?;
-        if story.tagged(at - 1, Tags::PREPOSITION) {
+        if story.tagged(at.wrapping_sub(1), Tags::PREPOSITION) {
             return None;
         }
         let beside_with = phrase.tokens.start > self.unit.body
@@ -88,15 +89,21 @@ impl Reader<'_, '_> {
     fn quoted_subject(&self, quoted: usize) -> Option<Phrase> {
         let story = self.story;
         let be = (self.unit.body..quoted).rev().take(6).find(|at| story.tagged(*at, Tags::BE))?;
-        phrase_left(story, self.unit.body, be)
+        subject_before(story, self.unit.body, be)
     }
 
     fn speaker_before(&self, at: usize, before: &[Found]) -> Option<Phrase> {
+        let story = self.story;
         let earlier = before.iter().filter(|one| one.cue.start < at);
         let trailing =
             earlier.clone().rfind(|one| matches!(one.rule, Rule::Trailing | Rule::Inverted | Rule::Inserted));
         let speaker = trailing.or_else(|| earlier.clone().next());
+        let subordinate = |one: &Found| {
+            let start = one.source.as_ref().map_or(0, |source| source.tokens.start);
+            start > self.unit.body && story.tagged(start.wrapping_sub(1), Tags::SUBORDINATOR.or(Tags::WH))
+        };
         match speaker {
+            Some(one) if subordinate(one) && self.main_subject(one.cue.start).is_some() => self.main_subject(at),
             Some(one) => one.source.clone(),
             None => self.main_subject(at),
         }
@@ -113,7 +120,7 @@ impl Reader<'_, '_> {
         }
         let start = if story.is_one_of(at + 1, &["as", "to"]) { at + 2 } else { at + 1 };
         let fronted = phrase.tokens.start > self.unit.body && story.is(phrase.tokens.start - 1, "what");
-        let comma = (start..limit).find(|at| fronted && story.kind(*at) == Some(Kind::Comma) && story.quoted[*at] == 0);
+        let comma = (start..limit).find(|at| fronted && story.kind(*at) == Some(Kind::Comma) && !story.is_quoted(*at));
         let end = self.characterised_end(start, content_end(story, start, comma.unwrap_or(limit)));
         let quote = (start..end).find(|word| story.quote_at(*word).is_some())?;
         let near = (start..quote).all(|word| !matches!(story.kind(word), Some(Kind::Semicolon | Kind::Colon)));
@@ -129,14 +136,14 @@ impl Reader<'_, '_> {
         let story = self.story;
         let Some(first) = (start..end).find(|at| story.quote_at(*at).is_some()) else { return end };
         let joins = |at: &usize| {
-            story.quoted[*at] == 0
+            !story.is_quoted(*at)
                 && story.is_one_of(*at, &["and", "but", "before", "while"])
                 && (story
                     .tagged(*at + 1, Tags::VERB.or(Tags::PARTICIPLE).or(Tags::PRONOUN).or(Tags::HAVE).or(Tags::BE))
-                    || story.cues[*at + 1].is_some_and(|cue| cue.form == Form::Past))
+                    || story.cue(*at + 1).is_some_and(|cue| cue.form == Form::Past))
         };
         let cut = (first..end.saturating_sub(1)).find(joins).unwrap_or(end);
-        if cut > start && story.kind(cut - 1) == Some(Kind::Comma) { cut - 1 } else { cut }
+        if cut > start && story.kind(cut.wrapping_sub(1)) == Some(Kind::Comma) { cut - 1 } else { cut }
     }
 
     /// Labels, names behind a dash, and quotations that go on.
@@ -215,8 +222,8 @@ impl Reader<'_, '_> {
         let colon = (body..self.end.min(body + 5)).find(|at| story.kind(*at) == Some(Kind::Colon))?;
         let words = body..colon;
         let speaks = !words.is_empty()
-            && words.clone().all(|at| story.tokens[at].is_word())
-            && story.tagged(colon - 1, Tags::PERSON.or(Tags::DOCUMENT).or(Tags::BODY));
+            && words.clone().all(|at| story.token(at).is_word())
+            && story.tagged(colon.wrapping_sub(1), Tags::PERSON.or(Tags::DOCUMENT).or(Tags::BODY));
         if self.number > 0 || !speaks || colon + 1 >= self.end {
             return None;
         }

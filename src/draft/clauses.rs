@@ -47,8 +47,9 @@ pub(super) fn complement(story: &Story<'_>, verb: usize, cue: Cue, limit: usize)
     {
         let of = story.is(end, "of").then(|| phrase_right(story, end + 1, limit)).flatten();
         at = of.map_or(end, |phrase| phrase.tokens.end);
-        let programme =
-            story.quote_at(at).filter(|quote| story.tagged(at - 1, Tags::POSSESSIVE) && quote.tokens.len() <= 8);
+        let programme = story
+            .quote_at(at)
+            .filter(|quote| story.tagged(at.wrapping_sub(1), Tags::POSSESSIVE) && quote.tokens.len() <= 8);
         at = programme.map_or(at, |quote| quote.tokens.end);
     }
     for _ in 0..5 {
@@ -65,10 +66,10 @@ fn opening(story: &Story<'_>, at: usize, limit: usize) -> (Opening, usize) {
     if at >= limit {
         return (Opening::Nothing, at);
     }
-    if story.quoted[at] > 0 {
+    if story.is_quoted(at) {
         return if story.quote_at(at).is_some() { (Opening::Quotation, at) } else { (Opening::Nothing, at) };
     }
-    match story.tokens[at].kind {
+    match story.token(at).kind {
         Kind::Comma | Kind::Dash if story.quote_at(at + 1).is_some() && at + 1 < limit => (Opening::Quotation, at + 1),
         Kind::Comma => interrupted(story, at, limit),
         Kind::Colon if story.quote_at(at + 1).is_some() => (Opening::Quotation, at + 1),
@@ -87,7 +88,7 @@ fn interrupted(story: &Story<'_>, comma: usize, limit: usize) -> (Opening, usize
         return (Opening::That, comma + 1);
     }
     let close =
-        (comma + 2..limit.min(comma + 12)).find(|at| story.tokens[*at].kind == Kind::Comma && story.quoted[*at] == 0);
+        (comma + 2..limit.min(comma + 12)).find(|at| story.token(*at).kind == Kind::Comma && !story.is_quoted(*at));
     if let Some(close) = close {
         if story.tagged(close + 1, Tags::THAT) {
             return (Opening::That, close + 1);
@@ -119,15 +120,15 @@ fn words(story: &Story<'_>, at: usize, limit: usize) -> Opening {
 /// Whether a subject and a finite verb follow before the next mark.
 pub(super) fn has_clause(story: &Story<'_>, start: usize, limit: usize) -> bool {
     if story.tagged(start, Tags::PRONOUN) {
-        return start + 1 < limit && story.tokens[start + 1].is_word();
+        return start + 1 < limit && story.token(start + 1).is_word();
     }
     let mut nouns = 0;
     for at in start..limit.min(start + 30) {
-        if story.quoted[at] > 0 {
+        if story.is_quoted(at) {
             nouns += 1;
             continue;
         }
-        match story.tokens[at].kind {
+        match story.token(at).kind {
             Kind::Word => {}
             Kind::Number | Kind::Symbol => {
                 nouns += 1;
@@ -135,7 +136,7 @@ pub(super) fn has_clause(story: &Story<'_>, start: usize, limit: usize) -> bool 
             }
             Kind::Comma
                 if at < start + 12
-                    && (story.is_name(at - 1)
+                    && ((story.is_name(at.wrapping_sub(1)) && !story.tagged(at.wrapping_sub(1), Tags::TIME))
                         || story.kind(at + 1) == Some(Kind::Number)
                         || story.tagged(at + 1, Tags::WH)
                         || story.tagged(start, Tags::PREPOSITION)) =>
@@ -145,8 +146,12 @@ pub(super) fn has_clause(story: &Story<'_>, start: usize, limit: usize) -> bool 
             Kind::Open | Kind::Close => continue,
             _ => return false,
         }
-        let tags = story.tags[at];
-        if nouns > 0 && tags.any(Tags::BE.or(Tags::HAVE).or(Tags::MODAL)) && !tags.any(Tags::POSSESSIVE) {
+        let tags = story.tags_of(at);
+        if nouns > 0
+            && !story.token(at).capital
+            && tags.any(Tags::BE.or(Tags::HAVE).or(Tags::MODAL))
+            && !tags.any(Tags::POSSESSIVE)
+        {
             return true;
         }
         if tags.any(Tags::THAT.or(Tags::WH)) && nouns > 0 {
@@ -155,16 +160,17 @@ pub(super) fn has_clause(story: &Story<'_>, start: usize, limit: usize) -> bool 
         let before = (start..at).rev().find(|word| !story.tagged(*word, Tags::ADVERB));
         if before.is_some_and(|word| story.tagged(word, Tags::COORDINATOR))
             && !story.tagged(at, Tags::DETERMINER.or(Tags::PRONOUN))
-            && (tags.any(Tags::VERB.or(Tags::PARTICIPLE)) || story.cues[at].is_some())
+            && (tags.any(Tags::VERB.or(Tags::PARTICIPLE)) || story.cue(at).is_some())
         {
             return false;
         }
         let object_before =
-            at > start && story.tagged(at - 1, Tags::PREPOSITION.or(Tags::DETERMINER).or(Tags::POSSESSIVE));
+            at > start && story.tagged(at.wrapping_sub(1), Tags::PREPOSITION.or(Tags::DETERMINER).or(Tags::POSSESSIVE));
         if nouns > 0 && !object_before {
-            let cue = story.cues[at].is_some_and(|cue| matches!(cue.form, Form::Past | Form::Present) && !cue.noun);
+            let cue = story.cue(at).is_some_and(|cue| matches!(cue.form, Form::Past | Form::Present) && !cue.noun);
             let verb = tags.any(Tags::VERB) || cue;
-            let named = at > start && story.is_name(at - 1) && story.is_name(start) && !story.is(at + 1, "by");
+            let named =
+                at > start && story.is_name(at.wrapping_sub(1)) && story.is_name(start) && !story.is(at + 1, "by");
             let reduced = !named
                 && story.tagged(at + 1, Tags::PREPOSITION)
                 && (tags.any(Tags::PARTICIPLE) || story.word(at).ends_with("ed"));
@@ -191,7 +197,7 @@ pub(super) fn accepts(story: &Story<'_>, verb: usize, cue: Cue, complement: &Com
     match cue.tier {
         Tier::Speech => match complement.opening {
             Opening::Phrase => {
-                let full = start + 3 < limit || (start..limit).any(|at| story.quoted[at] > 0);
+                let full = start + 3 < limit || (start..limit).any(|at| story.is_quoted(at));
                 full && !story.is_one_of(
                     start,
                     &[
@@ -255,14 +261,14 @@ fn in_object(story: &Story<'_>, verb: usize, start: usize, cue: Cue) -> bool {
 pub(super) fn content_end(story: &Story<'_>, start: usize, limit: usize) -> usize {
     let mut at = start;
     while at < limit {
-        if story.quoted[at] > 0 {
+        if story.is_quoted(at) {
             at += 1;
             continue;
         }
-        let comma = story.tokens[at].kind == Kind::Comma;
+        let comma = story.token(at).kind == Kind::Comma;
         let next = if comma { at + 1 } else { at };
         let joined = story.is_one_of(next, &["and", "but", "while", "before", "then", "or"]);
-        if at > start && (comma || joined || matches!(story.tokens[at].kind, Kind::Dash | Kind::Semicolon)) {
+        if at > start && (comma || joined || matches!(story.token(at).kind, Kind::Dash | Kind::Semicolon)) {
             let verb = skip_adverbs(story, if joined { next + 1 } else { next.max(at + 1) }, limit);
             if cuts(story, verb, limit, joined, comma) {
                 return at;
@@ -273,7 +279,7 @@ pub(super) fn content_end(story: &Story<'_>, start: usize, limit: usize) -> usiz
             if comma && joined && speaks_anew(story, next + 1, limit) {
                 return at;
             }
-            if story.tokens[at].kind == Kind::Semicolon && speaks_anew(story, at + 1, limit) {
+            if story.token(at).kind == Kind::Semicolon && speaks_anew(story, at + 1, limit) {
                 return at;
             }
             if joined && story.is_one_of(verb, FURTHER) && !comma_list(story, at) {
@@ -317,7 +323,7 @@ const FURTHER: &[&str] = &[
 
 /// Whether a verb behind "and" more likely goes on within the content: "said they found it and, and, …".
 fn comma_list(story: &Story<'_>, at: usize) -> bool {
-    at > 0 && story.tagged(at - 1, Tags::PARTICIPLE.or(Tags::MODAL))
+    at > 0 && story.tagged(at.wrapping_sub(1), Tags::PARTICIPLE.or(Tags::MODAL))
 }
 
 /// ", and officials said …": a new speaker behind a comma and a conjunction.
@@ -337,7 +343,7 @@ fn speaks_anew(story: &Story<'_>, at: usize, limit: usize) -> bool {
 
 fn skip_adverbs(story: &Story<'_>, at: usize, limit: usize) -> usize {
     let mut at = at;
-    while at < limit && story.tagged(at, Tags::ADVERB.or(Tags::HAVE)) && story.cues[at].is_none() && at < limit {
+    while at < limit && story.tagged(at, Tags::ADVERB.or(Tags::HAVE)) && story.cue(at).is_none() && at < limit {
         at += 1;
     }
     at
@@ -345,7 +351,7 @@ fn skip_adverbs(story: &Story<'_>, at: usize, limit: usize) -> usize {
 
 /// Whether the verb at `at` reports anew, so that the content before it ends.
 fn cuts(story: &Story<'_>, at: usize, limit: usize, joined: bool, comma: bool) -> bool {
-    let Some(cue) = story.cues.get(at).copied().flatten().filter(|_| at < limit && story.quoted[at] == 0) else {
+    let Some(cue) = story.cues.get(at).copied().flatten().filter(|_| at < limit && !story.is_quoted(at)) else {
         return false;
     };
     if matches!(cue.tier, Tier::Attitude | Tier::Finding) || story.is(at + 1, "by") {
@@ -368,9 +374,9 @@ fn cuts(story: &Story<'_>, at: usize, limit: usize, joined: bool, comma: bool) -
 /// ", with one poster writing “…”".
 fn reports_beside(story: &Story<'_>, with: usize, limit: usize, reach: usize) -> bool {
     (with + 2..limit.min(with + reach))
-        .take_while(|at| story.tokens[*at].kind == Kind::Word && story.quoted[*at] == 0)
+        .take_while(|at| story.token(*at).kind == Kind::Word && !story.is_quoted(*at))
         .any(|at| {
-            story.cues[at].is_some_and(|cue| {
+            story.cue(at).is_some_and(|cue| {
                 cue.form == Form::Participle && accepts(story, at, cue, &complement(story, at, cue, limit), limit)
             })
         })

@@ -22,7 +22,7 @@ impl Reader<'_, '_> {
         verb: usize,
     ) -> Option<(Vec<Range<usize>>, bool)> {
         let story = self.story;
-        let quote = story.quote_ending(mark).filter(|_| story.quoted[mark] > 0).cloned();
+        let quote = story.quote_ending(mark).filter(|_| story.is_quoted(mark)).cloned();
         let before = if quote.is_some() { mark + 1 } else { mark };
         let start = match &quote {
             Some(quote) if self.is_own(floor, quote.tokens.start) => quote.tokens.start,
@@ -41,13 +41,13 @@ impl Reader<'_, '_> {
         if next >= self.end || next <= verb {
             return Some((content, false));
         }
-        if let Some(second) = story.quote_at(next).filter(|_| story.quoted[mark] > 0) {
+        if let Some(second) = story.quote_at(next).filter(|_| story.is_quoted(mark)) {
             content.push(second.tokens.clone());
             return Some((content, true));
         }
         let goes_on = comma
             && story.kind(end) != Some(Kind::Semicolon)
-            && story.quoted[mark] == 0
+            && !story.is_quoted(mark)
             && !self.opens_aside(next)
             && story.kind(mark) == story.kind(end);
         if goes_on {
@@ -64,15 +64,15 @@ impl Reader<'_, '_> {
         }
         let mark = open - 1;
         matches!(story.kind(mark), Some(Kind::Colon | Kind::Stop | Kind::Question | Kind::Exclamation))
-            || story.quoted[mark] > 0
+            || story.is_quoted(mark)
             || (floor..open)
-                .all(|at| story.tagged(at, Tags::COORDINATOR.or(Tags::CONNECTIVE)) || !story.tokens[at].is_word())
+                .all(|at| story.tagged(at, Tags::COORDINATOR.or(Tags::CONNECTIVE)) || !story.token(at).is_word())
             || (story.kind(mark) == Some(Kind::Comma) && !has_clause_before(story, floor, mark))
     }
 
     /// Adds the paragraphs of a quotation that runs over several, before its last.
     pub(super) fn chain_before(&self, quote: &Quote, content: &mut Vec<Range<usize>>) {
-        let mut number = (self.story.quoted[quote.tokens.start] as usize).saturating_sub(1);
+        let mut number = self.story.quote_number(quote.tokens.start).unwrap_or(0);
         let mut chain = Vec::new();
         while number > 0 && chain.len() < CHAIN && self.story.quotes[number].continues {
             number -= 1;
@@ -99,7 +99,7 @@ impl Reader<'_, '_> {
         while start < end {
             let skips = story.is_one_of(start, &["but", "and", "yet", "so"])
                 || matches!(story.kind(start), Some(Kind::Comma | Kind::Semicolon | Kind::Dash));
-            if !skips || story.quoted[start] > 0 {
+            if !skips || story.is_quoted(start) {
                 break;
             }
             start += 1;
@@ -111,12 +111,11 @@ impl Reader<'_, '_> {
     pub(super) fn content_after(&self, complement: &Complement, limit: usize) -> Vec<Range<usize>> {
         let story = self.story;
         let start = complement.start;
-        if let (Opening::Quotation, Some(number)) = (complement.opening, story.quoted[start].checked_sub(1)) {
-            let number = number as usize;
+        if let (Opening::Quotation, Some(number)) = (complement.opening, story.quote_number(start)) {
             let close = story.quotes[number].tokens.end;
             let separate = matches!(story.kind(start.wrapping_sub(1)), Some(Kind::Comma | Kind::Colon));
             let ends = close >= limit
-                || !story.tokens[close].is_word()
+                || !story.token(close).is_word()
                 || (separate && story.tagged(close, Tags::SUBORDINATOR));
             if ends && (close >= limit || separate || !matches!(story.kind(close), Some(Kind::Comma))) || close >= limit
             {
@@ -125,7 +124,7 @@ impl Reader<'_, '_> {
         }
         let mut pieces = self.pieces(start, content_end(story, start, limit));
         let last = pieces.last().map_or(start, |piece| piece.end - 1);
-        if let Some(number) = story.quoted[last].checked_sub(1).map(|number| number as usize)
+        if let Some(number) = story.quote_number(last)
             && story.quotes[number].tokens.end == last + 1
         {
             pieces.extend(self.whole_quotation(number).into_iter().skip(1));

@@ -8,7 +8,7 @@ use super::subjects::time_ending;
 use crate::text::Kind;
 
 pub(super) fn hearer_end(story: &Story<'_>, at: usize, limit: usize) -> Option<usize> {
-    if at >= limit || story.quoted[at] > 0 || story.tagged(at, Tags::THAT.or(Tags::WH).or(Tags::PREPOSITION)) {
+    if at >= limit || story.is_quoted(at) || story.tagged(at, Tags::THAT.or(Tags::WH).or(Tags::PREPOSITION)) {
         return None;
     }
     if story.tagged(at, Tags::PRONOUN.or(Tags::OBJECT)) && !story.is(at, "her") {
@@ -20,10 +20,10 @@ pub(super) fn hearer_end(story: &Story<'_>, at: usize, limit: usize) -> Option<u
     }
     let mut end = at;
     while end < limit && end < at + 8 {
-        let tags = story.tags[end];
+        let tags = story.tags_of(end);
         let first = end == at;
-        let stops = story.tokens[end].kind != Kind::Word
-            || story.quoted[end] > 0
+        let stops = story.token(end).kind != Kind::Word
+            || story.is_quoted(end)
             || tags.any(
                 Tags::THAT
                     .or(Tags::PRONOUN)
@@ -34,7 +34,15 @@ pub(super) fn hearer_end(story: &Story<'_>, at: usize, limit: usize) -> Option<u
                     .or(Tags::PREPOSITION),
             )
             || (!first && tags.any(Tags::DETERMINER))
-            || (!first && story.is_name(end) && !story.tagged(end - 1, Tags::DETERMINER) && !story.is_name(end - 1))
+            || (!first
+                && story.is_name(end.wrapping_sub(1))
+                && !story.token(end).capital
+                && !tags.any(Tags::MEDIA.or(Tags::PERSON).or(Tags::BODY).or(Tags::MEDIUM))
+                && !story.tagged(end.wrapping_sub(1), Tags::POSSESSIVE))
+            || (!first
+                && story.is_name(end)
+                && !story.tagged(end.wrapping_sub(1), Tags::DETERMINER)
+                && !story.is_name(end.wrapping_sub(1)))
             || (tags.any(Tags::TIME) && !tags.any(Tags::POSSESSIVE));
         if stops {
             break;
@@ -49,14 +57,14 @@ pub(super) fn name_end(story: &Story<'_>, at: usize, limit: usize) -> usize {
     let mut end = at;
     while end < limit
         && (story.is_name(end)
-            || (end > at && story.kind(end) == Some(Kind::Word) && story.tagged(end - 1, Tags::POSSESSIVE)))
+            || (end > at && story.kind(end) == Some(Kind::Word) && story.tagged(end.wrapping_sub(1), Tags::POSSESSIVE)))
     {
         if end > at && story.tagged(end, Tags::TIME) && story.word(end).ends_with("day") {
             break;
         }
         end += 1;
-        if story.tagged(end - 1, Tags::MEDIA)
-            && !story.tagged(end - 1, Tags::POSSESSIVE)
+        if story.tagged(end.wrapping_sub(1), Tags::MEDIA)
+            && !story.tagged(end.wrapping_sub(1), Tags::POSSESSIVE)
             && !story.is_one_of(
                 end,
                 &["news", "times", "post", "radio", "tv", "sport", "sports", "online", "business", "digital"],
@@ -74,13 +82,13 @@ pub(super) fn name_end(story: &Story<'_>, at: usize, limit: usize) -> usize {
 
 /// The end of an adverb, a time or an occasion between a verb and its content.
 pub(super) fn aside_end(story: &Story<'_>, at: usize, limit: usize, cue: Cue) -> Option<usize> {
-    if at >= limit || story.quoted[at] > 0 || story.tokens[at].kind != Kind::Word {
+    if at >= limit || story.is_quoted(at) || story.token(at).kind != Kind::Word {
         return None;
     }
     if let Some(end) = time_from(story, at, limit) {
         return Some(end);
     }
-    let tags = story.tags[at];
+    let tags = story.tags_of(at);
     if tags.any(Tags::ADVERB)
         && !tags.any(Tags::DETERMINER.or(Tags::PREPOSITION).or(Tags::BE))
         && !story.is_one_of(at, &["there", "here", "both", "all", "indeed"])
@@ -124,7 +132,7 @@ pub(super) fn time_from(story: &Story<'_>, at: usize, limit: usize) -> Option<us
     let mut end = at;
     let mut seen = false;
     while end < furthest {
-        let tags = story.tags[end];
+        let tags = story.tags_of(end);
         let dated = seen
             && (story.kind(end) == Some(Kind::Number)
                 || (story.kind(end) == Some(Kind::Comma)
@@ -147,12 +155,15 @@ pub(super) fn time_from(story: &Story<'_>, at: usize, limit: usize) -> Option<us
         end += 1;
     }
     while end > at
-        && story.is_one_of(end - 1, &["on", "in", "at", "the", "a", "of", "this", "that", "last", "over", "during"])
+        && story.is_one_of(
+            end.wrapping_sub(1),
+            &["on", "in", "at", "the", "a", "of", "this", "that", "last", "over", "during"],
+        )
     {
         end -= 1;
     }
     let plain =
-        story.tagged(at, Tags::TIME) && (story.tokens[at].capital || story.tagged(at, Tags::ADVERB) || end > at + 1);
+        story.tagged(at, Tags::TIME) && (story.token(at).capital || story.tagged(at, Tags::ADVERB) || end > at + 1);
     let finished = end >= limit || !story.tagged(end, Tags::BE.or(Tags::MODAL).or(Tags::HAVE));
     (seen
         && end > at

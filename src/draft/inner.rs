@@ -59,7 +59,7 @@ impl Reader<'_, '_> {
         let phrase = if coordinated { None } else { subject_before(story, floor, at) };
         let phrase = match phrase {
             Some(phrase) => phrase,
-            None if cue.form == Form::Base && story.is(at - 1, "to") => self.took_to(at, floor)?,
+            None if cue.form == Form::Base && story.is(at.wrapping_sub(1), "to") => self.took_to(at, floor)?,
             None if coordinated => self.shared_subject(at, cue, before)?,
             None => self.relative_subject(at, floor)?,
         };
@@ -67,7 +67,7 @@ impl Reader<'_, '_> {
             return None;
         }
         if matches!(cue.form, Form::Base)
-            && !story.is(at - 1, "to")
+            && !story.is(at.wrapping_sub(1), "to")
             && (!is_plural(story, &phrase)
                 || cue.noun
                     && !coordinated
@@ -102,7 +102,7 @@ impl Reader<'_, '_> {
         });
         let limit = if subordinate && !coordinated {
             (complement.start..limit)
-                .find(|at| story.quoted[*at] == 0 && story.kind(*at) == Some(Kind::Comma))
+                .find(|at| !story.is_quoted(*at) && story.kind(*at) == Some(Kind::Comma))
                 .unwrap_or(limit)
         } else {
             limit
@@ -153,7 +153,7 @@ impl Reader<'_, '_> {
         let word = story.word(phrase.head);
         let people = story.tagged(phrase.head, Tags::PERSON)
             && word.ends_with('s')
-            && (!story.tokens[phrase.head].capital || phrase.head == self.unit.body);
+            && (!story.token(phrase.head).capital || phrase.head == self.unit.body);
         people
             || story.tagged(phrase.head, Tags::BODY.or(Tags::MEDIA))
             || story.is_one_of(phrase.head, &["police", "intelligence"])
@@ -177,14 +177,14 @@ impl Reader<'_, '_> {
         let story = self.story;
         let mut before = at;
         while before > floor
-            && story.tagged(before - 1, Tags::ADVERB.or(Tags::HAVE))
-            && !story.is_one_of(before - 1, &["and", "but", "yet"])
+            && story.tagged(before.wrapping_sub(1), Tags::ADVERB.or(Tags::HAVE))
+            && !story.is_one_of(before.wrapping_sub(1), &["and", "but", "yet"])
         {
             before -= 1;
         }
         matches!(cue.form, Form::Past | Form::Present | Form::Base)
             && before > floor
-            && story.is_one_of(before - 1, &["and", "but", "then"])
+            && story.is_one_of(before.wrapping_sub(1), &["and", "but", "then"])
             && before - 1 > self.unit.body
     }
 
@@ -213,7 +213,7 @@ impl Reader<'_, '_> {
         for _ in 0..3 {
             while start < before
                 && story.tagged(start, Tags::COORDINATOR.or(Tags::CONNECTIVE))
-                && story.tokens[start].is_word()
+                && story.token(start).is_word()
                 && !story.tagged(start, Tags::QUANTITY)
             {
                 start += 1;
@@ -221,10 +221,14 @@ impl Reader<'_, '_> {
             let adverbial = story.tagged(start, Tags::PREPOSITION.or(Tags::SUBORDINATOR).or(Tags::TIME))
                 || story.word(start).ends_with("ing")
                 || story.tagged(start, Tags::PARTICIPLE);
-            if !adverbial || story.is_name(start) && !story.tagged(start, Tags::PREPOSITION.or(Tags::SUBORDINATOR)) {
+            if !adverbial
+                || story.is_name(start)
+                    && !story.is_one_of(start, &["asked", "told"])
+                    && !story.tagged(start, Tags::PREPOSITION.or(Tags::SUBORDINATOR))
+            {
                 break;
             }
-            start = (start..before).find(|at| story.kind(*at) == Some(Kind::Comma) && story.quoted[*at] == 0)? + 1;
+            start = (start..before).find(|at| story.kind(*at) == Some(Kind::Comma) && !story.is_quoted(*at))? + 1;
         }
         phrase_right(story, start, before).filter(|phrase| !story.is_one_of(phrase.head, &["i", "it", "there", "you"]))
     }
@@ -246,7 +250,7 @@ impl Reader<'_, '_> {
         if !story.is(who, "who") || who <= floor {
             return None;
         }
-        let behind_comma = story.kind(who - 1) == Some(Kind::Comma);
+        let behind_comma = story.kind(who.wrapping_sub(1)) == Some(Kind::Comma);
         let end = if behind_comma { who - 1 } else { who };
         let phrase = phrase_left(story, floor, end).or_else(|| {
             let preposition = (floor..end).rev().take(10).find(|at| story.tagged(*at, Tags::PREPOSITION))?;
@@ -260,20 +264,20 @@ impl Reader<'_, '_> {
         let story = self.story;
         let last = self.end.checked_sub(1)?;
         let colon = story.kind(last) == Some(Kind::Colon);
-        let announced = (colon || story.kind(last) == Some(Kind::Comma)) && story.quoted[last] == 0;
+        let announced = (colon || story.kind(last) == Some(Kind::Comma)) && !story.is_quoted(last);
         let other = complement.opening != Opening::Nothing && complement.start < last;
         if !announced || (other && !(colon && complement.opening == Opening::Phrase && last - at < 14)) || last < at {
             return None;
         }
         let next = story.units.get(self.number + 1)?;
-        let number = story.quoted[next.body].checked_sub(1)? as usize;
+        let number = story.quote_number(next.body)?;
         (story.quotes[number].tokens.start == next.body).then(|| self.whole_quotation(number))
     }
 }
 
 /// Whether the word before a subject opens its clause.
 pub(super) fn rule_lead(story: &Story<'_>, lead: usize) -> bool {
-    story.quoted[lead] == 0 && story.tagged(lead, Tags::SUBORDINATOR.or(Tags::WH).or(Tags::PREPOSITION))
+    !story.is_quoted(lead) && story.tagged(lead, Tags::SUBORDINATOR.or(Tags::WH).or(Tags::PREPOSITION))
 }
 
 pub(super) fn is_plural(story: &Story<'_>, phrase: &Phrase) -> bool {

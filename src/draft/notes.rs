@@ -145,7 +145,7 @@ pub(super) fn find(story: &Story<'_>, cited: &[Found]) -> Vec<Remark> {
     for (number, unit) in story.units.iter().enumerate() {
         let first = found.len();
         for at in unit.body..unit.tokens.end {
-            if story.quoted[at] > 0 || !story.tagged(at, Tags::REMARK) {
+            if story.is_quoted(at) || !story.tagged(at, Tags::REMARK) {
                 continue;
             }
             if let Some((topic, end)) = REMARKS.iter().find_map(|(topic, remarks)| {
@@ -211,16 +211,17 @@ fn subject(story: &Story<'_>, unit: &Unit, topic: Topic, at: usize) -> Option<Ph
         at
     };
     let mut place = verb;
-    while place > unit.body && story.tagged(place - 1, Tags::BE.or(Tags::HAVE)) {
+    while place > unit.body && story.tagged(place.wrapping_sub(1), Tags::BE.or(Tags::HAVE)) {
         place -= 1;
     }
-    let who = place > unit.body && story.is(place - 1, "who");
+    let who = place > unit.body && story.is(place.wrapping_sub(1), "who");
     if who {
-        let end = if place >= 2 && story.kind(place - 2) == Some(Kind::Comma) { place - 2 } else { place - 1 };
+        let end =
+            if place >= 2 && story.kind(place.wrapping_sub(2)) == Some(Kind::Comma) { place - 2 } else { place - 1 };
         return phrase_left(story, unit.body, end);
     }
     subject_before(story, unit.body, place).or_else(|| {
-        let coordinated = place > unit.body && story.is_one_of(place - 1, &["and", "but"]);
+        let coordinated = place > unit.body && story.is_one_of(place.wrapping_sub(1), &["and", "but"]);
         let found = phrase_right(story, unit.body, place)?;
         (coordinated || topic == Topic::Anonymity).then_some(found)
     })

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::cues::Form;
 use super::lexicon::Tags;
+use super::objects::REDUCED;
 use super::story::Story;
 use crate::text::Kind;
 
@@ -32,7 +33,7 @@ pub(super) fn phrase_left(story: &Story<'_>, floor: usize, end: usize) -> Option
     let mut coordinator = None;
     while start > lowest {
         let at = start - 1;
-        if story.quoted[at] > 0 {
+        if story.is_quoted(at) {
             let Some(quote) = story.quote_ending(at).filter(|quote| is_mention(story, &quote.tokens)) else { break };
             if quote.tokens.start < lowest {
                 break;
@@ -40,10 +41,10 @@ pub(super) fn phrase_left(story: &Story<'_>, floor: usize, end: usize) -> Option
             start = quote.tokens.start;
             continue;
         }
-        match story.tokens[at].kind {
+        match story.token(at).kind {
             Kind::Close => {
                 let Some(open) =
-                    (at.saturating_sub(8).max(lowest)..at).rev().find(|open| story.tokens[*open].kind == Kind::Open)
+                    (at.saturating_sub(8).max(lowest)..at).rev().find(|open| story.token(*open).kind == Kind::Open)
                 else {
                     break;
                 };
@@ -57,7 +58,7 @@ pub(super) fn phrase_left(story: &Story<'_>, floor: usize, end: usize) -> Option
             Kind::Word => {}
             _ => break,
         }
-        let tags = story.tags[at];
+        let tags = story.tags_of(at);
         if tags.any(Tags::PRONOUN) && !story.is_one_of(at, &["others", "everyone", "everybody", "someone", "anyone"]) {
             if start == end {
                 return Some(Phrase { tokens: at..end, beside: None, head: at });
@@ -77,7 +78,7 @@ pub(super) fn phrase_left(story: &Story<'_>, floor: usize, end: usize) -> Option
             coordinator = Some(at);
         }
         start = at;
-        if tags.any(Tags::DETERMINER) && at > lowest && !carries_on(story, at - 1) {
+        if tags.any(Tags::DETERMINER) && at > lowest && !carries_on(story, at - 1) && !story.is(at, "such") {
             break;
         }
     }
@@ -99,8 +100,8 @@ pub(super) fn is_mention(story: &Story<'_>, quote: &Range<usize>) -> bool {
 }
 
 fn stops_left(story: &Story<'_>, at: usize, start: usize, end: usize) -> bool {
-    let tags = story.tags[at];
-    let capital = story.tokens[at].capital;
+    let tags = story.tags_of(at);
+    let capital = story.token(at).capital;
     let next = start;
     if tags.any(BARRIER) && !(capital && start < end && story.is_name(next) && !tags.any(Tags::THAT.or(Tags::WH))) {
         return true;
@@ -111,7 +112,11 @@ fn stops_left(story: &Story<'_>, at: usize, start: usize, end: usize) -> bool {
     if story.is(at, "according") || tags.any(Tags::SUBORDINATOR) && !story.is(at, "as") {
         return true;
     }
-    if story.is(at, "as") && !story.is_one_of(at + 1, &["well"]) && !story.is_one_of(at.wrapping_sub(2), &["as"]) {
+    if story.is(at, "as")
+        && !story.is_one_of(at + 1, &["well"])
+        && !story.is(at.wrapping_sub(1), "such")
+        && !story.is_one_of(at.wrapping_sub(2), &["as"])
+    {
         return true;
     }
     if tags.any(Tags::TIME)
@@ -121,7 +126,7 @@ fn stops_left(story: &Story<'_>, at: usize, start: usize, end: usize) -> bool {
     {
         return true;
     }
-    if tags.any(Tags::OBJECT) && !tags.any(Tags::DETERMINER) && !(at > 0 && story.is(at - 1, "of")) {
+    if tags.any(Tags::OBJECT) && !tags.any(Tags::DETERMINER) && !(at > 0 && story.is(at.wrapping_sub(1), "of")) {
         return true;
     }
     if tags.any(Tags::ADVERB)
@@ -137,19 +142,22 @@ fn stops_left(story: &Story<'_>, at: usize, start: usize, end: usize) -> bool {
 
 /// Whether a time word is part of a name, as in "The Sunday Times".
 fn capital_between(story: &Story<'_>, at: usize) -> bool {
-    story.tokens[at].capital && story.is_name(at + 1) && at > 0 && (story.is_name(at - 1) || story.is(at - 1, "the"))
-        || (story.is_one_of(at, &["may", "march", "april", "june"]) && at > 0 && story.is_name(at - 1))
+    story.token(at).capital
+        && story.is_name(at + 1)
+        && at > 0
+        && (story.is_name(at.wrapping_sub(1)) || story.is(at.wrapping_sub(1), "the"))
+        || (story.is_one_of(at, &["may", "march", "april", "june"]) && at > 0 && story.is_name(at.wrapping_sub(1)))
 }
 
 fn is_verb_left(story: &Story<'_>, at: usize, next: usize, end: usize) -> bool {
-    let tags = story.tags[at];
-    if story.tokens[at].capital && at > 0 && story.is_name(at - 1) {
+    let tags = story.tags_of(at);
+    if story.token(at).capital && at > 0 && story.is_name(at.wrapping_sub(1)) {
         return false;
     }
     let reduced = next < end && story.tagged(next, Tags::PREPOSITION);
     let behind_determiner =
-        at > 0 && (story.tagged(at - 1, Tags::DETERMINER.or(Tags::PREPOSITION).or(Tags::POSSESSIVE)));
-    if let Some(cue) = story.cues[at] {
+        at > 0 && (story.tagged(at.wrapping_sub(1), Tags::DETERMINER.or(Tags::PREPOSITION).or(Tags::POSSESSIVE)));
+    if let Some(cue) = story.cue(at) {
         let finite = matches!(cue.form, Form::Past | Form::Present) && !cue.noun;
         if finite
             && !behind_determiner
@@ -161,7 +169,8 @@ fn is_verb_left(story: &Story<'_>, at: usize, next: usize, end: usize) -> bool {
             return true;
         }
     }
-    if tags.any(Tags::VERB) && !behind_determiner && !reduced {
+    let describes = reduced && (story.word(at).ends_with("ed") || story.is_one_of(at, REDUCED));
+    if tags.any(Tags::VERB) && !behind_determiner && !describes {
         return true;
     }
     let takes_object = next < end
@@ -181,15 +190,14 @@ fn relative_clause(story: &Story<'_>, lowest: usize, stopped: usize, end: usize)
     let floor = lowest.max(end.saturating_sub(26));
     while at > floor {
         at -= 1;
-        if story.quoted[at] > 0 || !story.tokens[at].is_word() {
+        if story.is_quoted(at) || !story.token(at).is_word() {
             return None;
         }
         if story.is_one_of(at, &["who", "whose"]) {
             let inner = plain_phrase_left(story, lowest, at)?;
             return story.tagged(inner.head, Tags::PERSON.or(Tags::QUANTITY)).then_some(inner.tokens.start);
         }
-        if story.tagged(at, Tags::PRONOUN.or(Tags::SUBORDINATOR))
-            || story.cues[at].is_some_and(|cue| cue.lemma == "say")
+        if story.tagged(at, Tags::PRONOUN.or(Tags::SUBORDINATOR)) || story.cue(at).is_some_and(|cue| cue.lemma == "say")
         {
             return None;
         }
@@ -200,9 +208,9 @@ fn relative_clause(story: &Story<'_>, lowest: usize, stopped: usize, end: usize)
 fn plain_phrase_left(story: &Story<'_>, lowest: usize, end: usize) -> Option<Phrase> {
     let mut start = end;
     while start > lowest
-        && story.kind(start - 1) == Some(Kind::Word)
+        && story.kind(start.wrapping_sub(1)) == Some(Kind::Word)
         && !stops_left(story, start - 1, start, end)
-        && !story.tagged(start - 1, Tags::COORDINATOR)
+        && !story.tagged(start.wrapping_sub(1), Tags::COORDINATOR)
     {
         start -= 1;
         if story.tagged(start, Tags::DETERMINER) && start > lowest && !carries_on(story, start - 1) {
@@ -237,8 +245,8 @@ fn finish_left(
     }
     if coordinator.is_some()
         && start > floor
-        && story.kind(start - 1) == Some(Kind::Comma)
-        && is_list(story, floor, start)
+        && story.kind(start.wrapping_sub(1)) == Some(Kind::Comma)
+        && is_list(story, floor, start, end)
     {
         start = floor;
     }
@@ -252,28 +260,32 @@ fn finish_left(
         return None;
     }
     let head = head_of(story, &(start..end));
-    let owner = story.tagged(end - 1, Tags::POSSESSIVE) && !story.tagged(end - 1, Tags::PRONOUN);
+    let owner =
+        story.tagged(end.wrapping_sub(1), Tags::POSSESSIVE) && !story.tagged(end.wrapping_sub(1), Tags::PRONOUN);
     let valid = (relative || is_head(story, head)) && !owner;
     valid.then_some(Phrase { tokens: start..end, beside: None, head })
 }
 
 /// Whether the words before a comma are the first members of a list of names: "Lee, Park and Kim".
-fn is_list(story: &Story<'_>, floor: usize, end: usize) -> bool {
+fn is_list(story: &Story<'_>, floor: usize, last: usize, end: usize) -> bool {
     let member = |at: usize| {
         let name =
             story.is_name(at) || story.tagged(at, Tags::PERSON.or(Tags::TITLE)) || story.is_one_of(at, &["of", "from"]);
-        story.quoted[at] == 0 && (story.kind(at) == Some(Kind::Comma) || (name && story.kind(at) == Some(Kind::Word)))
+        !story.is_quoted(at) && (story.kind(at) == Some(Kind::Comma) || (name && story.kind(at) == Some(Kind::Word)))
     };
-    end - floor <= 14 && opens_phrase(story, floor) && (floor..end).all(member)
+    last - floor <= 14
+        && opens_phrase(story, floor)
+        && (floor..last).all(member)
+        && (last..end).all(|at| member(at) || story.tagged(at, Tags::COORDINATOR))
 }
 
 fn is_opening(story: &Story<'_>, at: usize, end: usize) -> bool {
-    if story.tokens[at].kind == Kind::Word && story.tagged(at, Tags::QUANTITY) {
+    if story.token(at).kind == Kind::Word && story.tagged(at, Tags::QUANTITY) {
         return false;
     }
     let opening = story.tagged(at, Tags::CONNECTIVE.or(Tags::COORDINATOR)) && at + 1 < end
         || (story.tagged(at, Tags::ADVERB) && !story.tagged(at, Tags::DETERMINER.or(Tags::QUANTITY)) && at + 1 < end)
-        || matches!(story.tokens[at].kind, Kind::Symbol | Kind::Single);
+        || matches!(story.token(at).kind, Kind::Symbol | Kind::Single);
     opening && !story.is_one_of(at, &["both", "all"])
 }
 
@@ -281,24 +293,24 @@ fn opens_phrase(story: &Story<'_>, at: usize) -> bool {
     story.is_name(at)
         || story.kind(at) == Some(Kind::Number)
         || story.tagged(at, Tags::DETERMINER.or(Tags::QUANTITY).or(Tags::PERSON).or(Tags::BODY).or(Tags::TITLE))
-        || (story.tokens[at].capital && at + 1 < story.tokens.len())
+        || (story.token(at).capital && at + 1 < story.tokens.len())
 }
 
 /// Finds the subject behind an adverbial without a comma: "At the ceremony Smith".
 fn behind_preposition(story: &Story<'_>, start: usize, end: usize) -> Option<usize> {
     let mut seen = false;
     for at in start + 1..end {
-        if story.tagged(at, Tags::DETERMINER) && seen && !story.tagged(at - 1, Tags::PREPOSITION) {
+        if story.tagged(at, Tags::DETERMINER) && seen && !story.tagged(at.wrapping_sub(1), Tags::PREPOSITION) {
             return Some(at);
         }
         if seen
             && story.is_name(at)
-            && !story.is_name(at - 1)
-            && !story.tagged(at - 1, Tags::DETERMINER.or(Tags::PREPOSITION).or(Tags::COORDINATOR))
+            && !story.is_name(at.wrapping_sub(1))
+            && !story.tagged(at.wrapping_sub(1), Tags::DETERMINER.or(Tags::PREPOSITION).or(Tags::COORDINATOR))
         {
             return Some(at);
         }
-        seen |= story.tokens[at].is_word() && !story.tagged(at, Tags::DETERMINER);
+        seen |= story.token(at).is_word() && !story.tagged(at, Tags::DETERMINER);
     }
     None
 }
@@ -307,22 +319,23 @@ fn behind_preposition(story: &Story<'_>, start: usize, end: usize) -> Option<usi
 pub(super) fn head_of(story: &Story<'_>, phrase: &Range<usize>) -> usize {
     let ends = |at: &usize| {
         story.tagged(*at, Tags::PREPOSITION.or(Tags::WH).or(Tags::COORDINATOR))
-            || matches!(story.tokens[*at].kind, Kind::Open | Kind::Comma)
+            || matches!(story.token(*at).kind, Kind::Open | Kind::Comma)
             || story.is_one_of(
                 *at,
                 &["familiar", "close", "briefed", "aware", "knowledgeable", "privy", "present", "involved", "speaking"],
             )
-            || (story.tagged(*at, Tags::PARTICIPLE.or(Tags::VERB)) && story.tagged(*at + 1, Tags::PREPOSITION))
+            || ((story.tagged(*at, Tags::PARTICIPLE.or(Tags::VERB)) || story.is_one_of(*at, REDUCED))
+                && story.tagged(*at + 1, Tags::PREPOSITION))
     };
-    (phrase.start + 1..phrase.end).find(ends).unwrap_or(phrase.end) - 1
+    (phrase.start + 1..phrase.end).find(ends).unwrap_or(phrase.end).saturating_sub(1)
 }
 
 pub(super) fn is_head(story: &Story<'_>, head: usize) -> bool {
     let Some(token) = story.tokens.get(head) else { return false };
-    if token.kind != Kind::Word && story.quoted[head] == 0 {
+    if token.kind != Kind::Word && !story.is_quoted(head) {
         return false;
     }
-    let tags = story.tags[head];
+    let tags = story.tags_of(head);
     if tags.any(Tags::PRONOUN.or(Tags::QUANTITY).or(Tags::PERSON)) {
         return true;
     }

@@ -10,7 +10,7 @@ use crate::text::Kind;
 pub(super) fn phrase_right(story: &Story<'_>, start: usize, limit: usize) -> Option<Phrase> {
     let limit = limit.min(start + LONGEST);
     if start >= limit
-        || story.quoted[start] > 0 && story.quote_at(start).is_none_or(|quote| !is_mention(story, &quote.tokens))
+        || story.is_quoted(start) && story.quote_at(start).is_none_or(|quote| !is_mention(story, &quote.tokens))
     {
         return None;
     }
@@ -19,14 +19,14 @@ pub(super) fn phrase_right(story: &Story<'_>, start: usize, limit: usize) -> Opt
     }
     let mut at = start;
     while at < limit {
-        if story.quoted[at] > 0 {
+        if story.is_quoted(at) {
             let Some(quote) = story.quote_at(at).filter(|quote| is_mention(story, &quote.tokens)) else { break };
             at = quote.tokens.end;
             continue;
         }
-        match story.tokens[at].kind {
+        match story.token(at).kind {
             Kind::Open => {
-                let Some(close) = (at..limit.min(at + 9)).find(|close| story.tokens[*close].kind == Kind::Close) else {
+                let Some(close) = (at..limit.min(at + 9)).find(|close| story.token(*close).kind == Kind::Close) else {
                     break;
                 };
                 at = close + 1;
@@ -40,11 +40,14 @@ pub(super) fn phrase_right(story: &Story<'_>, start: usize, limit: usize) -> Opt
     let mut end = at.min(limit);
     let trailing = Tags::PREPOSITION.or(Tags::COORDINATOR).or(Tags::DETERMINER);
     while end > start + 1
-        && story.tagged(end - 1, trailing)
-        && !story.tagged(end - 1, Tags::QUANTITY)
-        && story.quoted[end - 1] == 0
+        && story.tagged(end.wrapping_sub(1), trailing)
+        && !story.tagged(end.wrapping_sub(1), Tags::QUANTITY)
+        && !story.is_quoted(end - 1)
     {
         end -= 1;
+    }
+    if end <= start {
+        return None;
     }
     let head = head_of(story, &(start..end));
     (end > start && is_head(story, head)).then_some(Phrase { tokens: start..end, beside: None, head })
@@ -52,9 +55,9 @@ pub(super) fn phrase_right(story: &Story<'_>, start: usize, limit: usize) -> Opt
 
 pub(super) fn stops_right(story: &Story<'_>, start: usize, at: usize, limit: usize) -> bool {
     if at == start {
-        return story.tagged(at, BARRIER.or(Tags::SUBORDINATOR)) && !story.tokens[at].capital;
+        return story.tagged(at, BARRIER.or(Tags::SUBORDINATOR)) && !story.token(at).capital;
     }
-    let tags = story.tags[at];
+    let tags = story.tags_of(at);
     let before = at - 1;
     if story.is_name(at)
         && tags.any(BARRIER.or(Tags::MODAL).or(Tags::TIME))
@@ -84,7 +87,7 @@ pub(super) fn stops_right(story: &Story<'_>, start: usize, at: usize, limit: usi
         || (tags.any(Tags::ADVERB)
             && !joined
             && !story.tagged(at + 1, Tags::PARTICIPLE)
-            && !(story.tokens[at].capital && story.is_name(before)))
+            && !(story.token(at).capital && story.is_name(before)))
     {
         return true;
     }
@@ -96,7 +99,7 @@ pub(super) fn stops_right(story: &Story<'_>, start: usize, at: usize, limit: usi
     {
         return true;
     }
-    let finite = story.cues[at].is_some_and(|cue| matches!(cue.form, Form::Past | Form::Present) && !cue.noun);
+    let finite = story.cue(at).is_some_and(|cue| matches!(cue.form, Form::Past | Form::Present) && !cue.noun);
     let reduced = story.tagged(at + 1, Tags::PREPOSITION) && story.is_one_of(at, REDUCED);
     ((finite || tags.any(Tags::VERB)) && !joined && !reduced && !story.is_name(at))
         || (finite && story.is_one_of(at, &["said", "says"]))
@@ -158,7 +161,7 @@ pub(super) fn joins_right(story: &Story<'_>, start: usize, at: usize, limit: usi
     if story.is_one_of(at, &["of", "for", "from", "with"]) {
         return true;
     }
-    let named = story.is_name(at - 1)
+    let named = story.is_name(at.wrapping_sub(1))
         && !story.tagged(head_of(story, &(start..at)), Tags::PERSON.or(Tags::BODY).or(Tags::DOCUMENT));
     let occasion = (at + 1..limit.min(at + 5))
         .take_while(|word| !story.tagged(*word, Tags::PREPOSITION))
@@ -198,12 +201,12 @@ pub(super) fn coordinates_right(story: &Story<'_>, at: usize, limit: usize) -> b
     {
         return false;
     }
-    if story.cues[next].is_some_and(|cue| !cue.noun) {
+    if story.cue(next).is_some_and(|cue| !cue.noun) {
         return false;
     }
     let end = (next..limit.min(next + 8))
         .find(|word| {
-            !story.tokens[*word].is_word()
+            !story.token(*word).is_word()
                 || story.tagged(*word, Tags::BE.or(Tags::HAVE).or(Tags::MODAL))
                 || (*word > next
                     && story.tagged(*word, Tags::VERB.or(Tags::PARTICIPLE))
@@ -211,5 +214,5 @@ pub(super) fn coordinates_right(story: &Story<'_>, at: usize, limit: usize) -> b
                         && (story.tagged(*word, Tags::PARTICIPLE) || story.is_one_of(*word, REDUCED))))
         })
         .unwrap_or(limit);
-    end >= limit || !story.tokens[end].is_word()
+    end >= limit || !story.token(end).is_word()
 }

@@ -29,7 +29,7 @@ pub(super) fn medium(story: &Story<'_>, one: &Found) -> Option<String> {
     let hearer = first..hearer_end;
     let heard = occasion(&hearer)
         || story.is_name(first)
-        || (story.tagged(hearer_end - 1, Tags::PERSON.or(Tags::BODY))
+        || (story.tagged(hearer_end.wrapping_sub(1), Tags::PERSON.or(Tags::BODY))
             && !story.tagged(first, Tags::POSSESSIVE_PRONOUN));
     let rest = hearer_end..aside.end;
     match (heard && !story.tagged(first, Tags::OBJECT), occasion(&rest)) {
@@ -55,7 +55,9 @@ fn without_times(story: &Story<'_>, aside: &Range<usize>) -> Range<usize> {
     }
     let time = (start + 1..end).find(|at| time_from(story, *at, end) == Some(end));
     end = time.unwrap_or(end);
-    while end > start && (story.tagged(end - 1, Tags::ADVERB) || story.kind(end - 1) == Some(Kind::Comma)) {
+    while end > start
+        && (story.tagged(end.wrapping_sub(1), Tags::ADVERB) || story.kind(end.wrapping_sub(1)) == Some(Kind::Comma))
+    {
         end -= 1;
     }
     start..end

@@ -17,14 +17,15 @@ impl Reader<'_, '_> {
         let mut floor = self.unit.body;
         let mut at = self.unit.body;
         while at < self.end {
-            let one = if self.story.quoted[at] > 0 {
+            let one = if self.story.is_quoted(at) {
                 None
             } else if self.story.is(at, "according") && self.story.is(at + 1, "to") {
                 self.according(at, at + 2, floor)
             } else if self.story.is(at, "per") {
                 self.per(at, floor)
             } else {
-                self.story.cues[at]
+                self.story
+                    .cue(at)
                     .and_then(|cue| self.inverted(at, cue, floor).or_else(|| self.trailing(at, cue, floor)))
             };
             match one {
@@ -50,7 +51,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let mark = at - 1;
-        let quoted = story.quote_ending(mark).is_some() && story.quoted[mark] > 0;
+        let quoted = story.quote_ending(mark).is_some() && story.is_quoted(mark);
         if !quoted && story.kind(mark) != Some(Kind::Comma) {
             return None;
         }
@@ -108,7 +109,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let mut before = phrase.tokens.start;
-        if before > floor && story.is_one_of(before - 1, &["as", "and", "but"]) {
+        if before > floor && story.is_one_of(before.wrapping_sub(1), &["as", "and", "but"]) {
             before -= 1;
         }
         let complement = complement(story, at, cue, self.end);
@@ -164,7 +165,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let last = self.story.units[self.number - 1].tokens.end.checked_sub(1)?;
-        let number = self.story.quoted[last].checked_sub(1)? as usize;
+        let number = self.story.quote_number(last)?;
         (self.story.quotes[number].tokens.end == last + 1 && self.story.quotes[number].closed).then_some(number)
     }
 
@@ -209,7 +210,7 @@ impl Reader<'_, '_> {
 
 /// Whether the words before a mark can be content by themselves.
 pub(super) fn has_clause_before(story: &Story<'_>, floor: usize, mark: usize) -> bool {
-    let start = (floor..mark).find(|at| story.tokens[*at].is_word()).unwrap_or(mark);
+    let start = (floor..mark).find(|at| story.token(*at).is_word()).unwrap_or(mark);
     if mark - start < 2 {
         return false;
     }
@@ -217,7 +218,7 @@ pub(super) fn has_clause_before(story: &Story<'_>, floor: usize, mark: usize) ->
         return (start..mark).any(|at| story.kind(at) == Some(Kind::Comma))
             && (start..mark).any(|at| {
                 story.tagged(at, Tags::BE.or(Tags::HAVE).or(Tags::MODAL).or(Tags::VERB).or(Tags::PARTICIPLE))
-                    || story.cues[at].is_some()
+                    || story.cue(at).is_some()
             });
     }
     true

@@ -73,7 +73,7 @@ impl<'s, 't> Reader<'s, 't> {
     fn new(story: &'s Story<'t>, number: usize, first: usize) -> Self {
         let unit = &story.units[number];
         let mut end = unit.tokens.end;
-        if end > unit.body && matches!(story.kind(end - 1), Some(Kind::Stop)) && story.quoted[end - 1] == 0 {
+        if end > unit.body && matches!(story.kind(end.wrapping_sub(1)), Some(Kind::Stop)) && !story.is_quoted(end - 1) {
             end -= 1;
         }
         Self { story, unit, number, first, end, holes: Vec::new(), used: Vec::new() }
@@ -83,15 +83,15 @@ impl<'s, 't> Reader<'s, 't> {
     pub(super) fn verbs(&self) -> impl Iterator<Item = (usize, Cue)> + use<'s, 't> {
         let story = self.story;
         (self.unit.body..self.end)
-            .filter(move |at| story.quoted[*at] == 0)
-            .filter_map(move |at| Some((at, story.cues[at]?)))
+            .filter(move |at| !story.is_quoted(*at))
+            .filter_map(move |at| Some((at, story.cue(at)?)))
     }
 
     /// The verb with its auxiliaries.
     pub(super) fn cue_range(&self, at: usize) -> Range<usize> {
         let story = self.story;
         let mut start = at;
-        while start > self.unit.body && story.tagged(start - 1, Tags::HAVE) && story.quoted[start - 1] == 0 {
+        while start > self.unit.body && story.tagged(start.wrapping_sub(1), Tags::HAVE) && !story.is_quoted(start - 1) {
             start -= 1;
         }
         start..at + 1

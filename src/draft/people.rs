@@ -33,8 +33,8 @@ pub(super) fn with_role(story: &Story<'_>, name: usize) -> usize {
     let mut start = name;
     while start > 0 && name - start < 8 {
         let at = start - 1;
-        let plain = story.kind(at) == Some(Kind::Word) && story.quoted[at] == 0 && story.tokens[start].lines == 0;
-        if !plain || (story.tagged(at, function) && !story.is_name(at)) || story.cues[at].is_some() {
+        let plain = story.kind(at) == Some(Kind::Word) && !story.is_quoted(at) && story.token(start).lines == 0;
+        if !plain || (story.tagged(at, function) && !story.is_name(at)) || story.cue(at).is_some() {
             break;
         }
         start = at;
@@ -48,13 +48,13 @@ pub(super) fn name_end(story: &Story<'_>, start: usize) -> usize {
     while end < story.tokens.len()
         && end < start + 12
         && story.is_name(end)
-        && (end == start || story.tokens[end].lines == 0)
+        && (end == start || story.token(end).lines == 0)
     {
         if story.tagged(end, Tags::TIME) && end > start {
             break;
         }
         end += 1;
-        if story.tagged(end - 1, Tags::POSSESSIVE) {
+        if story.tagged(end.wrapping_sub(1), Tags::POSSESSIVE) {
             break;
         }
     }

@@ -64,7 +64,7 @@ impl<'s, 't> Sources<'s, 't> {
 
     fn introduce(&mut self, start: usize, end: usize) {
         let story = self.story;
-        let surname = surname(story.word(end - 1));
+        let surname = surname(story.word(end.wrapping_sub(1)));
         if surname.len() < 2 || self.surnames.get(surname).is_some_and(|known| known.len() >= 8) {
             return;
         }
@@ -98,7 +98,7 @@ impl<'s, 't> Sources<'s, 't> {
         let opens = story.tagged(inner.start, Tags::DETERMINER.or(Tags::PERSON))
             || story.is_one_of(inner.start, &["former", "senior", "chief", "head"]);
         let clause = inner.clone().any(|at| {
-            story.cues[at].is_some_and(|cue| !cue.noun)
+            story.cue(at).is_some_and(|cue| !cue.noun)
                 || story.tagged(at, Tags::BE.or(Tags::HAVE).or(Tags::MODAL).or(Tags::PRONOUN).or(Tags::WH))
         });
         (opens && !clause && inner.clone().take(8).any(|at| story.tagged(at, Tags::PERSON))).then_some(inner)
@@ -265,6 +265,10 @@ impl<'s, 't> Sources<'s, 't> {
                     .unwrap_or_else(|| Antecedent::new(phrase, Some(classify(phrase, "said", None)))),
             );
         }
+        if story.word(source.head).ends_with("-year-old") {
+            let last = self.mentions.iter().rev().find(|mention| !mention.plural && !mention.body)?;
+            return Some(Antecedent::new(&last.phrase, Some(last.classified.clone())));
+        }
         if single && story.tagged(source.head, Tags::PRONOUN) {
             return self.pronoun(source.head, unit).or_else(|| {
                 story.is_one_of(source.head, &["he", "she", "they", "it"]).then(|| Antecedent::new(AMBIGUOUS, None))
@@ -424,6 +428,9 @@ impl<'s, 't> Sources<'s, 't> {
             bare: false,
         };
         let earlier = self.mentions.iter().rev().filter(|mention| mention.described && mention.unit < unit);
+        let owners: Vec<&str> =
+            modifiers.clone().filter(|at| story.is_name(*at)).map(|at| surname(story.word(at))).collect();
+        let earlier = earlier.filter(|mention| owners.iter().all(|owner| mention.phrase.contains(owner)));
         let holds = |mention: &Mention| {
             mention.head == word || (mention.plural && mention.phrase.to_lowercase().contains(word))
         };

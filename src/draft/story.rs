@@ -184,6 +184,31 @@ impl<'t> Story<'t> {
         self.tokens.get(at).map_or("", |token| token.of(self.text))
     }
 
+    /// The token here; an invisible mark beyond the end.
+    pub(super) fn token(&self, at: usize) -> Token {
+        self.tokens.get(at).copied().unwrap_or(BEYOND)
+    }
+
+    /// The reporting verb that the token may be.
+    pub(super) fn cue(&self, at: usize) -> Option<Cue> {
+        self.cues.get(at).copied().flatten()
+    }
+
+    /// What the token may be.
+    pub(super) fn tags_of(&self, at: usize) -> Tags {
+        self.tags.get(at).copied().unwrap_or_default()
+    }
+
+    /// Whether the token lies in a quotation, marks included.
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
+        self.quoted.get(at).is_some_and(|number| *number > 0)
+    }
+
+    /// The position among the quotations of the one in which the token lies.
+    pub(super) fn quote_number(&self, at: usize) -> Option<usize> {
+        (*self.quoted.get(at)? as usize).checked_sub(1)
+    }
+
     /// Whether the token is this lower-case ASCII word, in any case.
     pub(super) fn is(&self, at: usize, word: &str) -> bool {
         let same_length =
@@ -255,6 +280,19 @@ impl<'t> Story<'t> {
         self.text.get(first.byte_start as usize..last.byte_end as usize).unwrap_or("")
     }
 }
+
+/// What stands beyond a text's end.
+const BEYOND: Token = Token {
+    start: u32::MAX,
+    end: u32::MAX,
+    byte_start: u32::MAX,
+    byte_end: u32::MAX,
+    kind: Kind::Symbol,
+    spaced: false,
+    lines: 2,
+    capital: false,
+    abbreviation: false,
+};
 
 /// The most tokens of a unit: what is longer is no prose, and is cut so that work stays linear.
 const LONGEST: usize = 600;

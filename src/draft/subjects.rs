@@ -24,8 +24,8 @@ pub(super) fn skip_auxiliaries(story: &Story<'_>, floor: usize, verb: usize) -> 
     let mut end = verb;
     while end > floor {
         let at = end - 1;
-        let (tags, word) = (story.tags[at], story.word(at));
-        if story.quoted[at] > 0 || story.tokens[at].kind != Kind::Word {
+        let (tags, word) = (story.tags_of(at), story.word(at));
+        if story.is_quoted(at) || story.token(at).kind != Kind::Word {
             break;
         }
         if tags.any(Tags::NEGATION)
@@ -34,7 +34,7 @@ pub(super) fn skip_auxiliaries(story: &Story<'_>, floor: usize, verb: usize) -> 
         {
             return None;
         }
-        if tags.any(Tags::MODAL) && !story.tokens[at].capital {
+        if tags.any(Tags::MODAL) && !story.token(at).capital {
             if !story.is_one_of(at, &["did", "would", "do", "does", "will"]) {
                 return None;
             }
@@ -57,8 +57,9 @@ pub(super) fn skip_auxiliaries(story: &Story<'_>, floor: usize, verb: usize) -> 
 pub(super) fn time_ending(story: &Story<'_>, floor: usize, end: usize) -> Option<usize> {
     let mut start = end;
     while start > floor
-        && (story.tagged(start - 1, Tags::TIME) || (start < end && story.kind(start - 1) == Some(Kind::Number)))
-        && !story.tagged(start - 1, Tags::POSSESSIVE)
+        && (story.tagged(start.wrapping_sub(1), Tags::TIME)
+            || (start < end && story.kind(start.wrapping_sub(1)) == Some(Kind::Number)))
+        && !story.tagged(start.wrapping_sub(1), Tags::POSSESSIVE)
     {
         start -= 1;
     }
@@ -67,7 +68,7 @@ pub(super) fn time_ending(story: &Story<'_>, floor: usize, end: usize) -> Option
     }
     let single = end - start == 1;
     if single && story.is_one_of(start, &["may", "march", "april", "june", "sun", "fall", "spring", "am"]) {
-        let dated = start > floor && story.is_one_of(start - 1, &["in", "last", "this", "on", "since"]);
+        let dated = start > floor && story.is_one_of(start.wrapping_sub(1), &["in", "last", "this", "on", "since"]);
         if !dated {
             return None;
         }
@@ -80,9 +81,9 @@ pub(super) fn time_ending(story: &Story<'_>, floor: usize, end: usize) -> Option
     {
         start -= 1;
     }
-    if start > floor && story.is_one_of(start - 1, &["on", "in", "at", "during", "since", "by"]) {
+    if start > floor && story.is_one_of(start.wrapping_sub(1), &["on", "in", "at", "during", "since", "by"]) {
         start -= 1;
-    } else if !story.tagged(end - 1, Tags::ADVERB) && !story.tokens[start].capital && single {
+    } else if !story.tagged(end.wrapping_sub(1), Tags::ADVERB) && !story.token(start).capital && single {
         return None;
     }
     Some(start)
@@ -95,10 +96,10 @@ pub(super) fn beside_commas(story: &Story<'_>, floor: usize, comma: usize) -> Op
     let mut at = comma;
     while at > lowest + 1 {
         at -= 1;
-        if story.quoted[at] > 0 {
+        if story.is_quoted(at) {
             continue;
         }
-        match story.tokens[at].kind {
+        match story.token(at).kind {
             Kind::Semicolon | Kind::Colon | Kind::Question | Kind::Exclamation => break,
             Kind::Comma => {}
             _ => continue,
@@ -123,7 +124,7 @@ pub(super) fn beside_commas(story: &Story<'_>, floor: usize, comma: usize) -> Op
 
 pub(super) fn beside_dashes(story: &Story<'_>, floor: usize, dash: usize) -> Option<Phrase> {
     let lowest = floor.max(dash.saturating_sub(LONGEST));
-    let open = (lowest..dash).rev().find(|at| story.tokens[*at].kind == Kind::Dash)?;
+    let open = (lowest..dash).rev().find(|at| story.token(*at).kind == Kind::Dash)?;
     let phrase = phrase_left(story, floor, open)?;
     let inner = open + 1..dash;
     is_beside(story, &inner, &phrase).then(|| join_beside(story, phrase, inner, dash))
@@ -155,7 +156,7 @@ pub(super) fn is_beside(story: &Story<'_>, inner: &Range<usize>, phrase: &Phrase
 
 /// A short apposition belongs to its phrase; a long one only when the phrase has no name of its own.
 pub(super) fn join_beside(story: &Story<'_>, phrase: Phrase, inner: Range<usize>, close: usize) -> Phrase {
-    let words = |range: &Range<usize>| range.clone().filter(|at| story.tokens[*at].is_word()).count();
+    let words = |range: &Range<usize>| range.clone().filter(|at| story.token(*at).is_word()).count();
     let adverb = words(&inner) <= 4
         && story.tagged(inner.start, Tags::ADVERB.or(Tags::CONNECTIVE).or(Tags::PREPOSITION))
         && !story.is(inner.start, "of");
