@@ -249,21 +249,6 @@ impl<'t> Story<'t> {
         (quote.tokens.end == at + 1).then_some(quote)
     }
 
-    /// Whether the word before this token may be a subject: a verb follows, or an apposition.
-    pub(super) fn is_subject(&self, after: usize) -> bool {
-        if self.kind(after) == Some(Kind::Comma) {
-            let next = after + 1;
-            let describes = Tags::DETERMINER.or(Tags::PERSON).or(Tags::WH);
-            return self.tagged(next, describes) || self.kind(next) == Some(Kind::Number) || self.is_verb(next);
-        }
-        self.is_verb(after) || self.is_one_of(after, &["of", "from"])
-    }
-
-    fn is_verb(&self, at: usize) -> bool {
-        let verbal = Tags::PARTICIPLE.or(Tags::VERB).or(Tags::BE).or(Tags::HAVE).or(Tags::ADVERB).or(Tags::MODAL);
-        self.cues.get(at).is_some_and(Option::is_some) || self.tagged(at, verbal)
-    }
-
     /// The unit in which a token lies.
     pub(super) fn unit_of(&self, at: usize) -> usize {
         self.units.partition_point(|unit| unit.tokens.end <= at).min(self.units.len().saturating_sub(1))
