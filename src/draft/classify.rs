@@ -1,7 +1,7 @@
 //! Which class and facets a source has: what the phrase reader says of the phrase, refined by what the story said before.
 
 use super::proposal::Facets;
-use crate::phrase::{Reading, read_source};
+use crate::phrase::{Reading, Reason, read_source};
 use crate::record::Class;
 
 /// The readings of a source phrase: its facets, those of further sources in it, and why.
@@ -15,6 +15,8 @@ pub(super) struct Classified {
     pub(super) because: &'static str,
     /// Whether the phrase alone could only be guessed at.
     pub(super) guess: bool,
+    /// Whether it is the cue or the medium that makes the words a statement.
+    pub(super) issued: bool,
 }
 
 /// Reads a source phrase with its cue and the words that say where or how it was said.
@@ -22,14 +24,16 @@ pub(super) fn classify(phrase: &str, cue: &str, medium: Option<&str>) -> Classif
     let mut readings = read_source(phrase, Some(cue), medium).into_iter();
     let Some(first) = readings.next() else {
         let facets = Facets { phrase: Some(phrase.to_owned()), ..Facets::new(Class::Individual) };
-        return Classified { facets, also: Vec::new(), because: "no source is named", guess: true };
+        return Classified { facets, also: Vec::new(), because: "no source is named", guess: true, issued: false };
     };
+    let issued = first.because == Reason::Issued;
     let (because, guess) = (first.because.as_str(), first.because.is_guess());
     Classified {
         facets: facets(first, phrase),
         also: readings.map(|reading| facets(reading, phrase)).collect(),
         because,
         guess,
+        issued,
     }
 }
 
@@ -61,8 +65,8 @@ const COURTESIES: &[&str] = &[
 ];
 
 /// Takes over from the phrase that a source stands for what its own phrase leaves open.
-pub(super) fn inherit(own: &mut Facets, from: &Facets, guess: bool) {
-    let issued = own.class == Class::Statement && matches!(from.class, Class::Official | Class::Individual);
+pub(super) fn inherit(own: &mut Facets, from: &Facets, guess: bool, issued: bool) {
+    let issued = issued && matches!(from.class, Class::Official | Class::Individual);
     if guess && !issued {
         own.class = from.class;
     }

@@ -63,7 +63,8 @@ impl Reader<'_, '_> {
             None if coordinated => self.shared_subject(at, cue, before)?,
             None => self.relative_subject(at, floor)?,
         };
-        if story.is(at + 1, "by") || (cue.tier == Tier::Attitude && !self.is_body(&phrase)) {
+        let noun = cue.noun && story.tagged(at + 1, Tags::HAVE.or(Tags::BE).or(Tags::MODAL));
+        if noun || story.is(at + 1, "by") || (cue.tier == Tier::Attitude && !self.is_body(&phrase)) {
             return None;
         }
         if matches!(cue.form, Form::Base)
@@ -220,6 +221,7 @@ impl Reader<'_, '_> {
             }
             let adverbial = story.tagged(start, Tags::PREPOSITION.or(Tags::SUBORDINATOR).or(Tags::TIME))
                 || story.word(start).ends_with("ing")
+                || story.is_one_of(start, &["asked", "told"])
                 || story.tagged(start, Tags::PARTICIPLE);
             if !adverbial
                 || story.is_name(start)

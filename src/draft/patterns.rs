@@ -70,7 +70,7 @@ pub(super) struct Reader<'s, 't> {
 }
 
 impl<'s, 't> Reader<'s, 't> {
-    fn new(story: &'s Story<'t>, number: usize, first: usize) -> Self {
+    pub(super) fn new(story: &'s Story<'t>, number: usize, first: usize) -> Self {
         let unit = &story.units[number];
         let mut end = unit.tokens.end;
         if end > unit.body && matches!(story.kind(end.wrapping_sub(1)), Some(Kind::Stop)) && !story.is_quoted(end - 1) {

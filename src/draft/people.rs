@@ -89,7 +89,8 @@ pub(super) fn spoken(phrase: &str, rule: Rule) -> String {
 pub(super) fn same_person(one: &Named, other: &Named) -> bool {
     let name = |named: &Named| named.classified.facets.name.clone().unwrap_or_default();
     let (one, other) = (name(one), name(other));
-    one == other || one.ends_with(&other) || other.ends_with(&one)
+    let alike = one.len() > 5 && one.chars().take(4).eq(other.chars().take(4));
+    one == other || one.ends_with(&other) || other.ends_with(&one) || alike
 }
 
 pub(super) fn singular(word: &str) -> String {

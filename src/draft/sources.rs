@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::classify::{Classified, classify, inherit};
 use super::lexicon::Tags;
 use super::nouns::Phrase;
-use super::patterns::Found;
+use super::patterns::{Found, Reader};
 use super::people::{Named, is_woman, name_end, same_person, singular, spoken, surname, with_role};
 use super::proposal::Rule;
 use super::story::Story;
@@ -77,7 +77,11 @@ impl<'s, 't> Sources<'s, 't> {
             phrase.push_str(", ");
             phrase.push_str(story.slice(&apposition));
         }
-        let classified = classify(&phrase, "said", None);
+        let mut classified = classify(&phrase, "said", None);
+        if classified.facets.name.is_none() && self.apposition(end).is_some() {
+            classified.facets.name =
+                Some(story.slice(&(start..end)).trim_end_matches("'s").trim_end_matches("’s").to_owned());
+        }
         let person = matches!(classified.facets.class, Class::Official | Class::Individual);
         if classified.facets.name.is_none() || !person {
             return;
@@ -156,7 +160,7 @@ impl<'s, 't> Sources<'s, 't> {
                 if several {
                     classified.facets.count = classified.facets.count.or(total);
                 } else {
-                    inherit(&mut classified.facets, &from.facets, guess);
+                    inherit(&mut classified.facets, &from.facets, guess, classified.issued);
                 }
                 if guess {
                     classified.because = from.because;
@@ -187,6 +191,9 @@ impl<'s, 't> Sources<'s, 't> {
         let story = self.story;
         let pronoun = story.tagged(head, Tags::PRONOUN) || story.is_one_of(head, &["who", "both", "one", "others"]);
         let mut classified = classified.clone();
+        if classified.issued && !pronoun {
+            classified.facets.class = classify(phrase, "said", None).facets.class;
+        }
         if let Some(name) = &classified.facets.name
             && resolved.is_none()
             && classified.guess
@@ -337,6 +344,16 @@ impl<'s, 't> Sources<'s, 't> {
             .find_map(|mention| mention.woman)
     }
 
+    /// The name in or beside a subject: "The bill's sponsor, Sen. Carla Dew, …".
+    fn name_of(&self, subject: &Phrase) -> usize {
+        let story = self.story;
+        let comma = subject.tokens.end;
+        if story.is_name(subject.head) || story.kind(comma) != Some(Kind::Comma) || !story.is_name(comma + 1) {
+            return subject.head;
+        }
+        name_end(story, comma + 1).max(comma + 2) - 1
+    }
+
     /// The name that is the subject of this unit before the pronoun, or of the unit before, when nobody speaks there.
     fn subject_named(&self, head: usize, unit: usize) -> Option<Antecedent> {
         let story = self.story;
@@ -350,15 +367,13 @@ impl<'s, 't> Sources<'s, 't> {
             {
                 return None;
             }
-            let body = &story.units[number];
-            let end = body.tokens.end.min(head);
-            let name = (body.body..end).filter(|at| story.quoted[*at] == 0 && story.is_name(*at)).find(|at| {
-                let after = *at + 1;
-                !story.is_name(after)
-                    && story.tokens.get(after).is_some_and(|next| next.kind == Kind::Word || next.kind == Kind::Comma)
+            let unit = &story.units[number];
+            let subject = Reader::new(story, number, 0).main_subject(unit.tokens.end.min(head));
+            let name = subject.map(|phrase| self.name_of(&phrase)).filter(|at| {
+                let introduced = self.surnames.contains_key(surname(story.word(*at)));
+                (introduced || *at > unit.body)
+                    && story.is_name(*at)
                     && !story.tagged(*at, Tags::POSSESSIVE.or(Tags::TIME).or(Tags::BODY).or(Tags::MEDIA))
-                    && story.is_subject(after)
-                    && !story.tagged(after, Tags::PREPOSITION.or(Tags::COORDINATOR))
             });
             if let Some(name) = name {
                 if self.woman_named(surname(story.word(name))).is_some_and(|theirs| theirs != woman) {

@@ -111,7 +111,9 @@ pub(super) fn beside_commas(story: &Story<'_>, floor: usize, comma: usize) -> Op
         }
         let behind_comma = phrase.tokens.start > floor && story.kind(phrase.tokens.start - 1) == Some(Kind::Comma);
         let phrase = join_beside(story, phrase, inner, comma);
-        if !behind_comma {
+        let lead = phrase.tokens.start.checked_sub(1).filter(|lead| *lead >= floor);
+        let fronted = lead.is_some_and(|lead| story.tagged(lead, Tags::PREPOSITION.or(Tags::SUBORDINATOR)));
+        if !behind_comma && !(fronted && best.is_some()) {
             return Some(phrase);
         }
         best.get_or_insert(phrase);
