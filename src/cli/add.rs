@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 
 use super::args::{AddOptions, ContentOptions};
-use super::context::{Context, text_or_stdin, with_session};
+use super::context::{Context, chain_of, story_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::init::on_ledger;
 use super::output::Output;
@@ -59,7 +59,7 @@ pub(super) fn recorded(ledger: &Ledger, done: Committed<Digest>, output: &mut Ou
     if let Some(warning) = done.warning {
         output.warn(format!("it is recorded, but the key's state is not: {warning}"));
     }
-    let chain = ledger.chain(&done.value.to_string())?;
+    let chain = chain_of(ledger, &done.value.to_string())?;
     let Some(newest) = chain.revisions.last() else { return Ok(Outcome::Good) };
     if output.json {
         output.json(&Row::from(newest))?;
@@ -82,12 +82,12 @@ impl Content {
     pub(super) fn read(ledger: &Ledger, options: &ContentOptions) -> Result<Self, Failure> {
         let mut appearances = Vec::new();
         if let Some(id) = &options.story {
-            let newest = ledger.story(id)?.pop().map(|version| version.digest);
+            let newest = story_of(ledger, id)?.pop().map(|version| version.digest);
             appearances.extend(newest.map(|story| Appearance { end: None, exact: None, start: None, story }));
         }
         let mut relations = Vec::new();
         for (kind, id) in &options.relations {
-            relations.push(Relation { to: ledger.chain(id)?.id, kind: *kind });
+            relations.push(Relation { to: chain_of(ledger, id)?.id, kind: *kind });
         }
         Ok(Self { appearances, relations, tags: options.tags.iter().map(|tag| compose(tag)).collect() })
     }

@@ -192,7 +192,7 @@ pub(super) struct SourceOptions {
     #[arg(long, value_name = "yes|no", num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_parser = ["yes", "no"])]
     pub(super) former: Vec<String>,
     /// How many people the phrase stands for.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     pub(super) count: Vec<String>,
     /// Ground rules.
     #[arg(long, value_name = "TERMS", value_parser = PossibleValuesParser::new(Terms::ALL.iter().map(|word| word.as_str())))]
@@ -287,7 +287,7 @@ pub(super) struct MomentOptions {
 #[command(next_help_heading = "How many")]
 pub(super) struct PageOptions {
     /// How many at the most.
-    #[arg(long, default_value_t = 50, value_name = "NUMBER")]
+    #[arg(long, default_value_t = 50, value_name = "NUMBER", value_parser = from_one::<usize>, allow_negative_numbers = true)]
     pub(super) limit: usize,
     /// All of them.
     #[arg(long, conflicts_with = "limit")]
@@ -314,10 +314,10 @@ pub(super) struct ReviseOptions {
     #[arg(long, value_name = "ID")]
     pub(super) successor: Option<String>,
     /// Take away the source at this position; may be given again.
-    #[arg(long = "drop-source", value_name = "POSITION")]
+    #[arg(long = "drop-source", value_name = "POSITION", value_parser = from_one::<usize>)]
     pub(super) drop_sources: Vec<usize>,
     /// The revision that you read: refused if there is a newer one.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = from_one::<u32>)]
     pub(super) revision: Option<u32>,
     #[command(flatten)]
     pub(super) content: ContentOptions,
@@ -420,13 +420,21 @@ where
     PossibleValuesParser::new(all.iter().map(|value| as_str(*value))).try_map(|word| word.parse::<T>())
 }
 
+/// Reads a number of things, or a position among them.
+fn from_one<T: std::str::FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
+    let number = text.parse().ok().filter(|number| *number >= T::from(1));
+    number.ok_or_else(|| format!("'{text}' is not a whole number of at least 1"))
+}
+
 fn relation(text: &str) -> Result<(RelationType, String), String> {
-    let (kind, id) = text.split_once(':').ok_or("it is not TYPE:ID")?;
+    let (kind, id) = text.split_once(':').ok_or_else(|| format!("'{text}' is not TYPE:ID, like supports:3f2a91c"))?;
     Ok((kind.parse().map_err(|error: crate::record::UnknownWord| error.to_string())?, id.to_owned()))
 }
 
 /// Reads `1..3`.
 fn revisions(text: &str) -> Result<(u32, u32), String> {
     let parsed = text.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
-    parsed.filter(|(from, to)| *from > 0 && *to > 0).ok_or_else(|| "two revisions are expected, like 1..2".to_owned())
+    parsed
+        .filter(|(from, to)| *from > 0 && *to > 0)
+        .ok_or_else(|| format!("'{text}' does not name two revisions, like 1..2"))
 }

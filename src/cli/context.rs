@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use super::args::{Global, KeyOptions, SigningOptions};
 use super::failure::Failure;
 use super::output::Output;
-use crate::ledger::{Error, KeyFile, Ledger, Session};
-use crate::record::Digest;
+use crate::ledger::{Chain, Error, KeyFile, Ledger, Session, Version};
+use crate::record::{Body, Digest};
 use crate::store::Access;
 
 /// The name of a ledger that nobody named.
@@ -135,6 +135,38 @@ impl Random {
         self.bytes[self.used..end].fill(0);
         self.used = end;
     }
+}
+
+/// The statement that an id names; where it may mean several, they are listed.
+pub(super) fn chain_of(ledger: &Ledger, id: &str) -> Result<Chain, Failure> {
+    ledger.chain(id).map_err(|error| told_apart(ledger, error))
+}
+
+/// The versions of the story that an id names; where it may mean several, they are listed.
+pub(super) fn story_of(ledger: &Ledger, id: &str) -> Result<Vec<Version>, Failure> {
+    ledger.story(id).map_err(|error| told_apart(ledger, error))
+}
+
+fn told_apart(ledger: &Ledger, error: Error) -> Failure {
+    const MOST: usize = 8;
+    let Error::AmbiguousId { id, candidates } = error else { return error.into() };
+    let named = |digest: &Digest| {
+        let record = ledger.store().number_of(digest).ok().flatten().and_then(|number| ledger.record(number).ok());
+        let what = match record.map(|record| record.body) {
+            Some(Body::Statement(body)) => body.text,
+            Some(Body::Story(body)) => body.headline.or(body.url).unwrap_or_default(),
+            _ => String::new(),
+        };
+        let what: String = what.chars().take(60).collect();
+        Some(format!("{}  {what}", ledger.short_id(digest).ok()?))
+    };
+    let mut details: Vec<String> = candidates.iter().take(MOST).filter_map(named).collect();
+    if candidates.len() > MOST {
+        details.push(format!("… and {} more", candidates.len() - MOST));
+    }
+    Failure::new(format!("'{id}' is the beginning of {} ids", candidates.len()))
+        .details(details)
+        .hint("type more of the id")
 }
 
 /// Turns the signal that a file-size limit raises into the error that the write then reports.

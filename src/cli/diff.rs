@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::args::DiffOptions;
-use super::context::Context;
+use super::context::{Context, chain_of};
 use super::failure::Failure;
 use super::output::{Output, Tone, plain, status_tone};
 use super::statement::{spaced, who};
@@ -42,7 +42,7 @@ struct FieldChange {
 
 pub(super) fn run(context: &Context, options: &DiffOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let ledger = context.open(Access::Read)?;
-    let chain = ledger.chain(&options.id)?;
+    let chain = chain_of(&ledger, &options.id)?;
     let last = chain.revisions.last().map_or(0, |newest| newest.statement.revision);
     let (from, to) = options.revisions.unwrap_or((last.saturating_sub(1).max(1), last));
     let find = |wanted: u32| {

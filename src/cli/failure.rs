@@ -1,26 +1,47 @@
 //! What a person reads when a command can't do its work: what is wrong, and the remedy.
 
-use std::io;
+use std::io::{self, Write};
 
+use super::output::plain;
 use crate::ledger::Error;
+use crate::record::{Finding, Problem};
 use crate::store;
 
 /// Why a command ended with exit 2.
 #[derive(Debug)]
 pub(super) struct Failure {
-    pub(super) message: String,
-    pub(super) hint: Option<String>,
+    message: String,
+    details: Vec<String>,
+    hint: Option<String>,
     closed_pipe: bool,
 }
 
 impl Failure {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, closed_pipe: false }
+        Self { message: without_error_numbers(message.into()), details: Vec::new(), hint: None, closed_pipe: false }
     }
 
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Adds lines that stand between the message and the hint.
+    pub(super) fn details(mut self, details: Vec<String>) -> Self {
+        self.details = details;
+        self
+    }
+
+    /// Prints what went wrong, and the remedy.
+    pub(super) fn print(&self) {
+        let mut err = io::stderr().lock();
+        let _ = writeln!(err, "ledger: error: {}", plain(&self.message));
+        for detail in &self.details {
+            let _ = writeln!(err, "ledger:   {}", plain(detail));
+        }
+        if let Some(hint) = &self.hint {
+            let _ = writeln!(err, "ledger: hint: {}", plain(hint));
+        }
     }
 
     /// Whether the reader of our output went away, which is no failure of ours.
@@ -59,9 +80,20 @@ impl From<Error> for Failure {
     }
 }
 
+/// The system's own numbers of errors, "(os error 2)", tell an editor nothing.
+fn without_error_numbers(message: String) -> String {
+    let mut parts = message.split(" (os error ");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(')'));
+    }
+    plain
+}
+
 fn remedy(error: &Error) -> Option<String> {
     let hint = match error {
         Error::Store(error) => return store_remedy(error),
+        Error::Invalid(findings) => return findings.iter().find_map(finding_remedy).map(str::to_owned),
         Error::UnknownId { what: "statement", .. } => "'ledger show' lists the statements with their ids".into(),
         Error::AmbiguousId { .. } => "type more of the id".into(),
         Error::NotAnId { .. } => "'ledger show' lists the ids; 7 digits are enough while they are unambiguous".into(),
@@ -95,6 +127,26 @@ fn remedy(error: &Error) -> Option<String> {
         _ => return None,
     };
     Some(hint)
+}
+
+fn finding_remedy(Finding { field, problem }: &Finding) -> Option<&'static str> {
+    let facet = field.rsplit_once('.').map_or(field.as_str(), |(_, facet)| facet);
+    Some(match (problem, facet) {
+        (Problem::Empty, "text") => "say what is asserted, in the desk's words",
+        (Problem::Empty, "reason") => "say why this revision is made",
+        (Problem::Empty, _) => "give it words, or leave it out",
+        (Problem::TooLong { .. }, "text") => "a statement is one proposition; a whole story is none",
+        (Problem::Control { .. }, _) => "paste it as plain text; a terminal would obey such characters",
+        (Problem::TooSmall { .. }, "count") => "leave the count out where the source does not say how many they are",
+        (Problem::Rule(_), "terms") => {
+            "keep it to the desk, or find somebody who says it on terms that allow publication"
+        }
+        (Problem::Missing(_), "successor") => "name it with --successor ID",
+        (Problem::Unexpected(_), "asked_at" | "deadline") => {
+            "say what came of the request with --stance asked, declines_comment or no_response"
+        }
+        _ => return None,
+    })
 }
 
 fn store_remedy(error: &store::Error) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The filters of `show` and `export`, as a selection from the store.
 
 use super::args::FilterOptions;
+use super::context::story_of;
 use super::failure::Failure;
 use crate::ledger::Ledger;
 use crate::store::{AsOf, Selection};
@@ -18,7 +19,7 @@ pub(super) fn selection(ledger: &Ledger, options: FilterOptions) -> Result<Selec
         }
     };
     let story = match &options.story {
-        Some(id) => Some(ledger.story(id)?.iter().map(|version| version.number).collect()),
+        Some(id) => Some(story_of(ledger, id)?.iter().map(|version| version.number).collect()),
         None => None,
     };
     Ok(Selection {

@@ -38,7 +38,7 @@ struct Summary<'a> {
 struct BadRow<'a> {
     row: u64,
     line: u64,
-    reason: &'a str,
+    reason: std::borrow::Cow<'a, str>,
 }
 
 /// Why nothing is recorded although nothing failed: the transaction is rolled back.
@@ -83,7 +83,14 @@ pub(super) fn run(context: &Context, options: &ImportOptions, output: &mut Outpu
         }
         Err(Refusal::Bad(imported) | Refusal::DryRun(imported)) => report(&imported, false, options, output),
         Err(Refusal::Unreadable(error)) => {
-            Err(Failure::new(format!("{}: {error}", options.file.display())).hint("nothing was recorded"))
+            let failure = Failure::new(format!("{}: {error}; nothing was recorded", name_of(&options.file)));
+            Err(match error {
+                Unreadable::Empty => failure.hint("a CSV has a header with a column 'text', then a row a statement"),
+                Unreadable::NoText { known, .. } => failure.hint(format!(
+                    "give the column with the statements the name 'text'; the columns that are read: {known}"
+                )),
+                Unreadable::File(_) | Unreadable::Header(_) => failure,
+            })
         }
         Err(Refusal::Ledger(error)) => Err(error.into()),
         Err(Refusal::Failed(failure)) => Err(failure),
@@ -125,8 +132,11 @@ fn report(
         output.note(format!("columns that are not read: {}", imported.ignored_columns.join(", ")))?;
     }
     if output.json {
-        let bad =
-            imported.bad.iter().map(|Bad { row, line, reason }| BadRow { row: *row, line: *line, reason }).collect();
+        let bad = imported
+            .bad
+            .iter()
+            .map(|Bad { row, line, reason }| BadRow { row: *row, line: *line, reason: plain(reason) })
+            .collect();
         let Imported { statements, revisions, stories, notes, more_bad, ignored_columns, .. } = imported;
         output.json(&Summary {
             statements: *statements,
@@ -153,9 +163,9 @@ fn report(
     if recorded {
         return Ok(Outcome::Good);
     }
-    if wrong > 0 {
+    if wrong > 0 && !options.skip_bad {
         let rows = if wrong == 1 { "1 row is wrong".to_owned() } else { format!("{wrong} rows are wrong") };
-        return Err(Failure::new(format!("{}: {rows}; nothing was recorded", options.file.display()))
+        return Err(Failure::new(format!("{}: {rows}; nothing was recorded", name_of(&options.file)))
             .hint("mend them, or record the others with --skip-bad"));
     }
     output.note(format!("dry run: {} would be recorded", counts(imported)))?;
@@ -176,13 +186,21 @@ fn counts(imported: &Imported) -> String {
 }
 
 fn format_of(options: &ImportOptions) -> Result<Format, Failure> {
+    if options.file.is_dir() {
+        return Err(Failure::new(format!("{} is a folder", options.file.display())).hint("name a .jsonl or .csv file"));
+    }
     let extension = options.file.extension().map(|extension| extension.to_ascii_lowercase());
     match options.format.as_deref().or(extension.as_ref().and_then(|extension| extension.to_str())) {
         Some("jsonl" | "ndjson" | "json") => Ok(Format::Jsonl),
         Some("csv" | "tsv" | "txt") => Ok(Format::Csv),
-        _ => Err(Failure::new(format!("the format of {} is not known", options.file.display()))
+        _ => Err(Failure::new(format!("the format of {} is not known", name_of(&options.file)))
             .hint("name it with --format jsonl or --format csv; a spreadsheet saves as \"CSV UTF-8\"")),
     }
+}
+
+/// How the file is called in messages.
+fn name_of(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 /// Opens the file, or standard input, with its size where that is known.
@@ -193,8 +211,5 @@ fn open(path: &Path) -> Result<(Box<dyn BufRead + Send>, u64), Failure> {
     let refused = |reason: String| Failure::new(format!("{} can't be read: {reason}", path.display()));
     let file = File::open(path).map_err(|error| refused(error.to_string()))?;
     let metadata = file.metadata().map_err(|error| refused(error.to_string()))?;
-    if metadata.is_dir() {
-        return Err(refused("it is a folder".to_owned()));
-    }
     Ok((Box::new(BufReader::with_capacity(1 << 18, file)), metadata.len()))
 }

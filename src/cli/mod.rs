@@ -24,6 +24,7 @@ mod show;
 mod sources;
 mod statement;
 mod table;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -43,10 +44,11 @@ enum Outcome {
 
 /// Runs the command with the arguments of this process.
 pub fn main() -> ExitCode {
-    let matches = Arguments::command().get_matches();
-    let arguments = match Arguments::from_arg_matches(&matches) {
-        Ok(arguments) => arguments,
-        Err(error) => error.exit(),
+    let parsed = Arguments::command().try_get_matches();
+    let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
+    let (arguments, matches) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => return usage::tell(&error),
     };
     let mut output = Output::new(&arguments.global);
     let done = run(arguments, &matches, &mut output).and_then(|outcome| {

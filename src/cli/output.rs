@@ -104,11 +104,7 @@ impl Output {
     /// Prints what went wrong, and the remedy.
     pub(super) fn failure(&mut self, failure: &Failure) {
         let _ = self.out.flush();
-        let mut err = io::stderr().lock();
-        let _ = writeln!(err, "ledger: error: {}", plain(&failure.message));
-        if let Some(hint) = &failure.hint {
-            let _ = writeln!(err, "ledger: hint: {}", plain(hint));
-        }
+        failure.print();
     }
 
     pub(super) fn finish(&mut self) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use clap::ArgMatches;
 
 use super::add::{Content, recorded};
 use super::args::ReviseOptions;
-use super::context::{Context, text_or_stdin, with_session};
+use super::context::{Context, chain_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::output::Output;
 use super::{Outcome, sources};
@@ -21,7 +21,7 @@ pub(super) fn run(
     let add_sources = given.map(sources::read).transpose()?.unwrap_or_default();
     let text = options.text.as_deref().map(text_or_stdin).transpose()?;
     let ledger = context.open(Access::Write)?;
-    let chain = ledger.chain(&options.id)?;
+    let chain = chain_of(&ledger, &options.id)?;
     let read = match options.revision {
         Some(wanted) => chain.revisions.iter().find(|revised| revised.statement.revision == wanted),
         None => chain.revisions.last(),
@@ -36,7 +36,7 @@ pub(super) fn run(
         (None, None) => return Err(Failure::new("the statement's content was erased or is withheld from this copy")),
     };
     let content = Content::read(&ledger, &options.content)?;
-    let successor = options.successor.as_deref().map(|id| ledger.chain(id).map(|chain| chain.id)).transpose()?;
+    let successor = options.successor.as_deref().map(|id| chain_of(&ledger, id).map(|chain| chain.id)).transpose()?;
     let revision = Revision {
         change: options.change,
         reason: Some(compose(&options.reason)),

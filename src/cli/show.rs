@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::args::{PageOptions, ShowOptions};
-use super::context::Context;
+use super::context::{Context, chain_of};
 use super::failure::Failure;
 use super::filter::selection;
 use super::output::Output;
@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context, options: ShowOptions, output: &mut Output) 
 }
 
 fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) -> Result<(), Failure> {
-    let chain = ledger.chain(id)?;
+    let chain = chain_of(ledger, id)?;
     let Some(current) = standing(ledger, &chain, options)? else {
         let short = ledger.short_id(&chain.id)?;
         return Err(Failure::new(format!("statement {short} has no content at that moment"))
@@ -71,7 +71,12 @@ fn many(ledger: &Ledger, options: ShowOptions, output: &mut Output) -> Result<()
         return rows.iter().try_for_each(|revised| output.line(revised.id.to_string()));
     }
     if rows.is_empty() {
-        return output.note("no statement matches");
+        let is_empty = ledger.store().last_statement()?.is_none();
+        return output.note(if is_empty {
+            "there is no statement yet; 'ledger add' records one"
+        } else {
+            "no statement matches"
+        });
     }
     table::statements(ledger, &rows, output)?;
     if more {

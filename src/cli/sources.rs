@@ -70,7 +70,7 @@ fn typed(given: &ArgMatches) -> Result<Vec<Source>, Failure> {
 
 fn set(source: &mut Source, name: &str, value: &str) -> Result<(), Failure> {
     let flag = name.replace('_', "-");
-    let refused = |reason: String| Failure::new(format!("--{flag} {value}: {reason}"));
+    let refused = |reason: String| Failure::new(format!("--{flag}: {reason}"));
     let text = || Some(value.to_owned());
     let moment = || value.parse::<Moment>().map(Some).map_err(|error| refused(error.to_string()));
     match name {
@@ -84,8 +84,12 @@ fn set(source: &mut Source, name: &str, value: &str) -> Result<(), Failure> {
             source.stance = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?)
         }
         "count" => {
-            source.count =
-                Some(value.parse().map_err(|_| refused("it is not a whole number of at least 1".to_owned()))?)
+            let count = value.parse().ok().filter(|count| *count > 0);
+            let wrong = || {
+                refused(format!("'{value}' is not a whole number of at least 1"))
+                    .hint("leave --count out where the source does not say how many they are")
+            };
+            source.count = Some(count.ok_or_else(wrong)?);
         }
         "former" => source.former = Some(value == "yes"),
         "asked_at" => source.asked_at = moment()?,

@@ -1,6 +1,8 @@
 //! Tables of statements: they fit the terminal, wrap between words, and in a pipe are plain lines.
 
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 use super::failure::Failure;
 use super::output::{Output, Tone, class_tone, plain, status_tone};
@@ -101,13 +103,14 @@ fn plain_lines(ledger: &Ledger, rows: &[Revised], output: &mut Output) -> Result
     Ok(())
 }
 
-/// Breaks a text between words into lines of at most `width` columns; a longer word is broken, too.
+/// Breaks a text between words into lines of at most `width` columns, as a terminal shows them; a longer word is broken
+/// between its characters.
 pub(super) fn wrapped(text: &str, width: usize, indent: &str) -> Vec<String> {
-    let room = width.saturating_sub(indent.len()).max(10);
+    let room = width.saturating_sub(indent.width()).max(10);
     let mut lines = vec![String::new()];
     let mut used = 0;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
+        let length = word.width();
         if used > 0 && used + 1 + length > room {
             lines.push(String::new());
             used = 0;
@@ -122,16 +125,15 @@ pub(super) fn wrapped(text: &str, width: usize, indent: &str) -> Vec<String> {
             used += length;
             continue;
         }
-        let letters: Vec<char> = word.chars().collect();
-        let mut pieces = letters.chunks(room).map(String::from_iter).peekable();
-        while let Some(piece) = pieces.next() {
-            used = piece.chars().count();
-            if let Some(line) = lines.last_mut() {
-                line.push_str(&piece);
-            }
-            if pieces.peek().is_some() {
+        for character in word.graphemes(true) {
+            if used + character.width() > room {
                 lines.push(String::new());
+                used = 0;
             }
+            if let Some(line) = lines.last_mut() {
+                line.push_str(character);
+            }
+            used += character.width();
         }
     }
     lines.into_iter().map(|line| format!("{indent}{line}")).collect()
@@ -148,5 +150,15 @@ mod tests {
             ["  who said this,", "  and what", "  changed"]
         );
         assert!(wrapped(&"x".repeat(95), 20, "").iter().all(|line| line.len() <= 20));
+    }
+
+    #[test]
+    fn counts_columns_as_a_terminal_does() {
+        let lines = wrapped("港は開いていると東京の当局者が述べた", 14, "  ");
+        assert_eq!(lines, ["  港は開いてい", "  ると東京の当", "  局者が述べた"]);
+        // A letter and its accent stay together, and so does a family.
+        let accents = "e\u{301}".repeat(15);
+        assert_eq!(wrapped(&accents, 10, "")[0], "e\u{301}".repeat(10));
+        assert!(wrapped(&"👩‍👧".repeat(8), 10, "").iter().all(|line| line.ends_with('👧')));
     }
 }

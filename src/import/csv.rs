@@ -62,6 +62,9 @@ pub(super) fn read(
     let mut head = Vec::new();
     (&mut *input).take(1 << 20).read_until(b'\n', &mut head)?;
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).to_vec();
+    if head.trim_ascii().is_empty() {
+        return Err(Unreadable::Empty);
+    }
     let delimiter = delimiter(&head);
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
@@ -97,6 +100,11 @@ pub(super) fn read(
     }
 }
 
+/// The beginning of a stranger's text, to be repeated in a message.
+fn cut(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
 /// The separator that the header has most of, outside of quotes.
 fn delimiter(head: &[u8]) -> u8 {
     let mut quoted = false;
@@ -118,7 +126,7 @@ impl Header {
             let found = COLUMNS.iter().find(|(_, known)| *known == plain || plain.strip_suffix('s') == Some(known));
             match found {
                 Some((column, _)) if header.columns.iter().any(|(known, _)| known == column) => {
-                    return Err(Unreadable::Header(format!("the header has the column '{name}' twice")));
+                    return Err(Unreadable::Header(format!("the header has the column '{}' twice", cut(name))));
                 }
                 Some((column, _)) => header.columns.push((*column, position)),
                 None if name.is_empty() => {}
@@ -128,12 +136,8 @@ impl Header {
         let has = |column| header.columns.iter().any(|(known, _)| *known == column);
         if !has(Column::Text) && !has(Column::Revises) {
             let known: Vec<&str> = COLUMNS.iter().map(|(_, name)| *name).collect();
-            let found: Vec<&str> = names.iter().collect();
-            return Err(Unreadable::Header(format!(
-                "the header has no column 'text' (it has: {}); the columns that are read: {}",
-                found.join(", "),
-                known.join(", ")
-            )));
+            let found: Vec<String> = names.iter().take(40).map(|name| format!("'{}'", cut(name))).collect();
+            return Err(Unreadable::NoText { found: found.join(", "), known: known.join(", ") });
         }
         Ok(header)
     }
@@ -197,14 +201,19 @@ impl Header {
     fn facets(&self, record: &StringRecord) -> Result<Source, String> {
         let text = |column| self.cell(record, column).map(str::to_owned);
         let count = match self.cell(record, Column::Count) {
-            Some(cell) => Some(cell.parse().map_err(|_| format!("count: '{cell}' is not a whole number"))?),
+            Some(cell) => Some(
+                cell.parse()
+                    .ok()
+                    .filter(|count| *count > 0)
+                    .ok_or_else(|| format!("count: '{}' is not a whole number of at least 1", cut(cell)))?,
+            ),
             None => None,
         };
         let former = match self.cell(record, Column::Former).map(str::to_lowercase).as_deref() {
             None => None,
             Some("yes" | "true" | "1") => Some(true),
             Some("no" | "false" | "0") => Some(false),
-            Some(other) => return Err(format!("former: '{other}' is neither yes nor no")),
+            Some(other) => return Err(format!("former: '{}' is neither yes nor no", cut(other))),
         };
         Ok(Source {
             class: self.word(record, Column::Class)?,

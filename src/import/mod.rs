@@ -48,9 +48,20 @@ pub enum Unreadable {
     /// Reading failed.
     #[error("{0}")]
     File(#[from] std::io::Error),
-    /// A CSV without what it needs.
+    /// Nothing but white space.
+    #[error("is empty")]
+    Empty,
+    /// A CSV whose header can't be read.
     #[error("{0}")]
     Header(String),
+    /// A CSV without the one column that it needs.
+    #[error("the header has no column 'text'; it has {found}")]
+    NoText {
+        /// The columns that it has.
+        found: String,
+        /// The columns that are read.
+        known: String,
+    },
 }
 
 /// Reads all rows of `input` and records the good ones in `batch`, in order. Calls `progress` with the rows read.

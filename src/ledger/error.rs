@@ -23,7 +23,7 @@ pub enum Error {
         source: record::Error,
     },
     /// A new record whose fields break a rule.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    #[error("{}{}", .0.iter().take(5).map(Finding::in_words).collect::<Vec<_>>().join("; "), if .0.len() > 5 { format!("; and {} more", .0.len() - 5) } else { String::new() })]
     Invalid(Vec<Finding>),
     /// A new record that can't be written for another reason.
     #[error(transparent)]

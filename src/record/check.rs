@@ -18,6 +18,28 @@ pub struct Finding {
     pub problem: Problem,
 }
 
+impl Finding {
+    /// Says the same to people who typed the record and never saw it: `source 2's count is 0, …`.
+    pub fn in_words(&self) -> String {
+        let step = self.field.split_once('[').and_then(|(list, rest)| Some((list, rest.split_once(']')?)));
+        let field = match step {
+            Some((list, (position, facet))) => {
+                let one = match list {
+                    "attributions" => "source",
+                    other => other.strip_suffix('s').unwrap_or(other),
+                };
+                match facet.strip_prefix('.') {
+                    Some(facet) => format!("{one} {position}'s {facet}"),
+                    None => format!("{one} {position}"),
+                }
+            }
+            None if self.field == "attributions" => "sources".to_owned(),
+            None => self.field.clone(),
+        };
+        Self { field: field.replace('_', " "), problem: self.problem.clone() }.to_string()
+    }
+}
+
 /// What may be wrong with a field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
@@ -240,5 +262,16 @@ mod tests {
             assert!(may_have_control(format!("a{c}b").as_bytes()), "{c:?}");
         }
         assert!(!may_have_control("“Talks” – on Tuesday…".as_bytes()));
+    }
+
+    #[test]
+    fn says_to_people_what_it_says_to_programs() {
+        let said = |field: &str, problem| Finding { field: field.into(), problem }.in_words();
+        let small = Problem::TooSmall { found: 0, least: 1 };
+        assert_eq!(said("attributions[2].count", small), "source 2's count is 0, and at least 1 is expected");
+        assert_eq!(said("attributions[1].anonymity_reason", Problem::Empty), "source 1's anonymity reason is empty");
+        assert_eq!(said("tags[3]", Problem::Empty), "tag 3 is empty");
+        assert_eq!(said("attributions", Problem::Rule("there is none")), "sources: there is none");
+        assert_eq!(said("text", Problem::Empty), "text is empty");
     }
 }

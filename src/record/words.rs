@@ -2,7 +2,7 @@
 
 /// A word that is none of the values that a field may have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} '{found}' is unknown; it is one of: {}", field.to_lowercase(), known.join(", "))]
+#[error("{} '{}' is unknown; it is one of: {}", spaced(field), cut(found), known.join(", "))]
 pub struct UnknownWord {
     /// The type's name.
     pub field: &'static str,
@@ -10,6 +10,22 @@ pub struct UnknownWord {
     pub found: String,
     /// The words that would have been taken.
     pub known: Vec<&'static str>,
+}
+
+/// The name of a type as prose has it: `RelationType` is a relation type.
+fn spaced(name: &str) -> String {
+    let mut spaced = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push(c.to_ascii_lowercase());
+    }
+    spaced
+}
+
+fn cut(found: &str) -> String {
+    found.chars().take(60).collect()
 }
 
 /// Declares an enum whose variants are written as fixed words, in JSON, in commands and in tables alike.

@@ -1,0 +1,118 @@
+//! What a person reads when the command line itself is wrong: clap's findings, in our words and with a remedy.
+
+use std::error::Error as _;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::args::Arguments;
+use super::failure::Failure;
+
+/// Prints the help or the version that was asked for, or what is wrong with the command line.
+pub(super) fn tell(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+        _ => {
+            failure(error).print();
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn failure(error: &clap::Error) -> Failure {
+    let option = text(error, ContextKind::InvalidArg);
+    let name = option.split([' ', '=']).next().unwrap_or_default();
+    let value = text(error, ContextKind::InvalidValue);
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let word = text(error, ContextKind::InvalidSubcommand);
+            let known = "'ledger --help' lists the commands";
+            Failure::new(format!("there is no command '{word}'"))
+                .hint(suggestion(error, ContextKind::SuggestedSubcommand).map_or(known.to_owned(), |one| one + known))
+        }
+        ErrorKind::UnknownArgument if option.starts_with("--") || is_letter_option(&option) => {
+            let known = format!("'{} --help' lists the options", command());
+            Failure::new(format!("there is no option '{name}' here"))
+                .hint(suggestion(error, ContextKind::SuggestedArg).map_or(known.clone(), |one| one + &known))
+        }
+        ErrorKind::UnknownArgument if option.starts_with('-') => Failure::new(format!("'{option}' is no option"))
+            .hint("a value that begins with '-' is joined to its option: --text='- as it was'"),
+        ErrorKind::UnknownArgument => Failure::new(format!("'{option}' is one argument too many"))
+            .hint("put a text with spaces in quotation marks"),
+        ErrorKind::InvalidValue if value.is_empty() => {
+            Failure::new(format!("{name} needs a value: {option}")).hint(see_help())
+        }
+        ErrorKind::InvalidValue => {
+            let failure = Failure::new(format!(
+                "{name}: '{value}' is unknown; it is one of: {}",
+                list(error, ContextKind::ValidValue).join(", ")
+            ));
+            match suggestion(error, ContextKind::SuggestedValue) {
+                Some(one) => failure.hint(one.trim_end()),
+                None => failure,
+            }
+        }
+        ErrorKind::ValueValidation => {
+            let reason = error.source().map_or_else(|| format!("'{value}' is no value for it"), ToString::to_string);
+            Failure::new(format!("{name}: {reason}"))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = list(error, ContextKind::InvalidArg);
+            let verb = if missing.len() == 1 { "is" } else { "are" };
+            Failure::new(format!("{} {verb} missing", missing.join(" and "))).hint(see_help())
+        }
+        ErrorKind::ArgumentConflict if text(error, ContextKind::PriorArg) == option => {
+            Failure::new(format!("{name} stands twice")).hint("it is given once")
+        }
+        ErrorKind::ArgumentConflict => {
+            let prior = list(error, ContextKind::PriorArg).join(" and ");
+            Failure::new(format!("{option} can't stand together with {prior}")).hint("leave one out")
+        }
+        ErrorKind::InvalidUtf8 => {
+            Failure::new("an argument is not UTF-8").hint("give a text in another encoding as a file, saved as UTF-8")
+        }
+        _ => {
+            let rendered = error.render().to_string();
+            let first = rendered.lines().next().unwrap_or_default();
+            Failure::new(first.trim_start_matches("error: ")).hint(see_help())
+        }
+    }
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> String {
+    list(error, kind).join(", ")
+}
+
+fn list(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// `did you mean '--stance'? `, if something known is near.
+fn suggestion(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    let near: Vec<String> = list(error, kind).into_iter().map(|one| format!("'{one}'")).collect();
+    if near.is_empty() { None } else { Some(format!("did you mean {}? ", near.join(" or "))) }
+}
+
+fn is_letter_option(option: &str) -> bool {
+    option.len() == 2 && option.starts_with('-') && option.ends_with(|c: char| c.is_ascii_alphabetic())
+}
+
+fn see_help() -> String {
+    format!("'{} --help' shows how it is used", command())
+}
+
+/// The command that was typed, as far as it is one.
+fn command() -> String {
+    let known = Arguments::command();
+    let typed = std::env::args_os().skip(1).filter_map(|word| word.into_string().ok());
+    let mut found = typed.filter(|word| known.find_subcommand(word).is_some());
+    found.next().map_or_else(|| "ledger".to_owned(), |name| format!("ledger {name}"))
+}
