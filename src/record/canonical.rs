@@ -34,7 +34,7 @@ impl ser::Error for NotCanonical {
 
 /// Writes `value` as one line of canonical JSON.
 pub fn to_line<T: Serialize + ?Sized>(value: &T) -> Result<String, NotCanonical> {
-    let mut out = Vec::with_capacity(512);
+    let mut out = Vec::with_capacity(1024);
     value.serialize(Writer { out: &mut out })?;
     String::from_utf8(out).map_err(|error| NotCanonical::Other(error.to_string()))
 }
@@ -48,7 +48,15 @@ struct Writer<'a> {
 struct Object<'a> {
     out: &'a mut Vec<u8>,
     start: usize,
-    members: Vec<(Key, usize)>,
+    members: Vec<Member>,
+}
+
+/// Where a member stands in the output: its key, quoted, from `start` up to `key_end`.
+struct Member {
+    start: usize,
+    key_end: usize,
+    /// The key itself, where it is written with an escape.
+    unescaped: Option<Box<str>>,
 }
 
 /// A list under way.
@@ -57,20 +65,30 @@ struct List<'a> {
     empty: bool,
 }
 
-type Key = std::borrow::Cow<'static, str>;
+impl Member {
+    fn key<'a>(&'a self, out: &'a [u8]) -> &'a [u8] {
+        self.unescaped.as_deref().map_or(&out[self.start + 1..self.key_end - 1], str::as_bytes)
+    }
+}
 
 impl Object<'_> {
-    fn member(&mut self, key: Key) -> Result<(), NotCanonical> {
-        if !key.is_ascii() {
-            return Err(NotCanonical::Key(key.into_owned()));
-        }
+    fn member<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NotCanonical> {
         if !self.members.is_empty() {
             self.out.push(b',');
         }
         let start = self.out.len();
-        write_string(self.out, &key)?;
+        key.serialize(Writer { out: self.out })?;
+        let quoted = &self.out[start..];
+        if quoted.first() != Some(&b'"') {
+            return Err(NotCanonical::Type("key that is no text"));
+        }
+        if !quoted.is_ascii() {
+            return Err(NotCanonical::Key(String::from_utf8_lossy(&quoted[1..quoted.len() - 1]).into_owned()));
+        }
+        let unescaped = quoted.contains(&b'\\').then(|| serde_json::from_slice(quoted)).transpose();
+        let unescaped = unescaped.map_err(<NotCanonical as ser::Error>::custom)?;
+        self.members.push(Member { start, key_end: self.out.len(), unescaped });
         self.out.push(b':');
-        self.members.push((key, start));
         Ok(())
     }
 
@@ -80,15 +98,15 @@ impl Object<'_> {
 
     /// Closes the object. ASCII keys sort alike by bytes and by the UTF-16 units that RFC 8785, 3.2.3, asks for.
     fn close(self) -> Result<(), NotCanonical> {
-        if !self.members.is_sorted_by(|(a, _), (b, _)| a < b) {
-            let mut spans: Vec<(&str, usize, usize)> = Vec::with_capacity(self.members.len());
-            for (position, (key, start)) in self.members.iter().enumerate() {
-                let end = self.members.get(position + 1).map_or(self.out.len(), |(_, next)| next - 1);
-                spans.push((key, *start, end));
+        if !self.members.is_sorted_by(|a, b| a.key(self.out) < b.key(self.out)) {
+            let mut spans: Vec<(&[u8], usize, usize)> = Vec::with_capacity(self.members.len());
+            for (position, member) in self.members.iter().enumerate() {
+                let end = self.members.get(position + 1).map_or(self.out.len(), |next| next.start - 1);
+                spans.push((member.key(self.out), member.start, end));
             }
-            spans.sort_by_key(|(key, ..)| *key);
+            spans.sort_unstable_by_key(|(key, ..)| *key);
             if let Some(pair) = spans.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-                return Err(NotCanonical::Duplicate(pair[0].0.to_owned()));
+                return Err(NotCanonical::Duplicate(String::from_utf8_lossy(pair[0].0).into_owned()));
             }
             let mut sorted = Vec::with_capacity(self.out.len() - self.start);
             for (position, (_, start, end)) in spans.into_iter().enumerate() {
@@ -105,8 +123,43 @@ impl Object<'_> {
     }
 }
 
-fn write_string(out: &mut Vec<u8>, text: &str) -> Result<(), NotCanonical> {
-    serde_json::to_writer(out, text).map_err(ser::Error::custom)
+/// Writes a string with the shortest escapes, RFC 8785, 3.2.2.2.
+fn write_string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, escaped) = rest.split_at(plain_length(rest));
+        out.extend_from_slice(plain);
+        let Some((byte, after)) = escaped.split_first() else { break };
+        write_escape(out, *byte);
+        rest = after;
+    }
+    out.push(b'"');
+}
+
+fn write_escape(out: &mut Vec<u8>, byte: u8) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    match byte {
+        b'"' | b'\\' => out.extend([b'\\', byte]),
+        0x08 => out.extend(b"\\b"),
+        b'\t' => out.extend(b"\\t"),
+        b'\n' => out.extend(b"\\n"),
+        0x0c => out.extend(b"\\f"),
+        b'\r' => out.extend(b"\\r"),
+        _ => {
+            out.extend(b"\\u00");
+            out.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+        }
+    }
+}
+
+/// How many bytes come before the first that is escaped. Whole blocks are looked at without a branch for each byte.
+fn plain_length(bytes: &[u8]) -> usize {
+    let is_escaped = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let plain = blocks.iter().take_while(|block| !block.iter().fold(false, |found, byte| found | is_escaped(byte)));
+    let length = plain.count() * 16;
+    bytes[length..].iter().position(is_escaped).map_or(bytes.len(), |position| length + position)
 }
 
 impl<'a> ser::Serializer for Writer<'a> {
@@ -176,7 +229,8 @@ impl<'a> ser::Serializer for Writer<'a> {
     }
 
     fn serialize_str(self, value: &str) -> Result<(), NotCanonical> {
-        write_string(self.out, value)
+        write_string(self.out, value);
+        Ok(())
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Result<(), NotCanonical> {
@@ -283,9 +337,7 @@ impl ser::SerializeMap for Object<'_> {
     type Error = NotCanonical;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NotCanonical> {
-        let quoted = serde_json::to_value(key).map_err(<NotCanonical as ser::Error>::custom)?;
-        let text = quoted.as_str().ok_or(NotCanonical::Type("key that is no text"))?;
-        self.member(text.to_owned().into())
+        self.member(key)
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotCanonical> {
@@ -302,7 +354,7 @@ impl ser::SerializeStruct for Object<'_> {
     type Error = NotCanonical;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), NotCanonical> {
-        self.member(key.into())?;
+        self.member(key)?;
         self.value(value)
     }
 
@@ -322,6 +374,7 @@ mod tests {
             any::<bool>().prop_map(Value::from),
             (-(LARGEST_INTEGER as i64)..=LARGEST_INTEGER as i64).prop_map(Value::from),
             any::<String>().prop_map(Value::from),
+            "[ -~]{0,40}[\\x00-\\x1f\"\\\\é]?[ -~]{0,40}".prop_map(Value::from),
         ];
         leaf.prop_recursive(4, 64, 8, |inner| {
             prop_oneof![
@@ -357,5 +410,9 @@ mod tests {
         assert_eq!(to_line(&1.5), Err(NotCanonical::Type("fraction")));
         assert_eq!(to_line(&json!({"a": null})), Err(NotCanonical::Type("null")));
         assert_eq!(to_line(&json!({"é": 1})), Err(NotCanonical::Key("é".into())));
+        assert_eq!(
+            to_line(&std::collections::BTreeMap::from([(1, 2)])),
+            Err(NotCanonical::Type("key that is no text"))
+        );
     }
 }
