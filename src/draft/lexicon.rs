@@ -235,7 +235,7 @@ const LISTS: &[(Tags, &str)] = &[
         "official officials spokesman spokeswoman spokesperson spokespeople spokesmen source sources person people insider insiders \
          aide aides adviser advisers advisor advisors minister ministers president premier chancellor secretary ambassador envoy \
          envoys diplomat diplomats senator senators lawmaker lawmakers congressman congresswoman governor mayor councillor \
-         councilman councilwoman councillors leader leaders chief chiefs head heads director directors chairman chairwoman chair \
+         councilman councilor councilors councilwoman councillors leader leaders chief chiefs head heads director directors chairman chairwoman chair \
          chairperson ceo founder co-founder cofounder owner owners boss bosses executive executives manager managers analyst \
          analysts economist economists expert experts researcher researchers scientist scientists author authors co-author \
          coauthor professor professors doctor doctors lawyer lawyers attorney attorneys prosecutor prosecutors judge judges justice \

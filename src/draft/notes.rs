@@ -168,9 +168,9 @@ pub(super) fn find(story: &Story<'_>, cited: &[Found]) -> Vec<Remark> {
 
 fn match_at(story: &Story<'_>, at: usize, remark: &str) -> Option<usize> {
     let mut place = at;
-    let bytes = story.word(at).len();
-    if remark.len() < bytes || remark.as_bytes().get(bytes).is_some_and(|next| *next != b' ') && !remark.contains('\'')
-    {
+    let first = story.word(at);
+    let same = first.as_bytes().first().is_some_and(|byte| remark.as_bytes()[0].eq_ignore_ascii_case(byte));
+    if !same || remark.len() + 2 < first.len() {
         return None;
     }
     for word in remark.split(' ') {

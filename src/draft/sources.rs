@@ -69,6 +69,13 @@ impl<'s, 't> Sources<'s, 't> {
             return;
         }
         let tokens = with_role(story, start)..end;
+        let bare = tokens.start == start && story.kind(end) != Some(Kind::Comma);
+        let place = Tags::BODY.or(Tags::MEDIA).or(Tags::DOCUMENT).or(Tags::TIME);
+        let name = story.slice(&(start..end));
+        let again = |known: &Vec<usize>| known.iter().any(|number| self.named[*number].phrase.contains(name));
+        if bare && (story.tagged(end.wrapping_sub(1), place) || self.surnames.get(surname).is_some_and(again)) {
+            return;
+        }
         let mut phrase = story.slice(&tokens).to_owned();
         if phrase.ends_with("'s") || phrase.ends_with("’s") {
             phrase.truncate(phrase.len() - if phrase.ends_with("’s") { "’s".len() } else { 2 });
