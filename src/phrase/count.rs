@@ -36,6 +36,9 @@ pub(crate) fn read(words: &Words<'_>, at: usize, end: usize) -> Count {
 fn determiners(words: &Words<'_>, end: usize, count: &mut Count) {
     let mut at = count.next;
     while at < end {
+        if !may_count(words, at) {
+            break;
+        }
         let low = words.low(at);
         let number = number(low);
         match low {
@@ -91,6 +94,14 @@ fn determiners(words: &Words<'_>, end: usize, count: &mut Count) {
         at += 1;
     }
     count.next = at.min(end);
+}
+
+/// Whether a token can belong to a count at all, so that most tokens cost one look.
+fn may_count(words: &Words<'_>, at: usize) -> bool {
+    let kinds = Kinds::DETERMINER.and(Kinds::MANY).and(Kinds::PREPOSITION).and(Kinds::ADVERB);
+    words.get(at).is_some_and(|token| token.is(kinds) || token.shape == Shape::Digits)
+        || number(words.low(at)).is_some()
+        || words.says_any(at, &["fewer", "estimated", "percent", "cent", "%"])
 }
 
 /// Whether a number is no count: the last word ("Channel 4"), or one before a unit of time ("24-hour").

@@ -112,7 +112,8 @@ fn hearer(words: &Words<'_>, start: usize, end: usize) -> usize {
     let article = at > start;
     while at < end {
         let token = words.tokens[at];
-        let capital = token.is_capital() && (!token.is(K::TIME) || token.is(K::GIVEN));
+        let owned = at > named && words.tokens[at - 1].possessive;
+        let capital = token.is_capital() && (!token.is(K::TIME) || token.is(K::GIVEN) || owned);
         let joint = at > named
             && words.says_any(at, &["and", "of", "&", "'s"])
             && at + 1 < end
@@ -140,6 +141,9 @@ fn phrase(words: &Words<'_>, at: usize, end: usize) -> Option<(usize, bool)> {
         "in" | "on" | "at" | "during" | "via" | "by" | "through" | "over" | "to" | "with" | "from" | "before" | "after"
     ) {
         return None;
+    }
+    if lead == "by" && words.is(at + 1, K::OUTLET) && at + 1 < end {
+        return Some((at + 2, false));
     }
     if matches!(lead, "to" | "with") {
         let last = hearer(words, at + 1, end);

@@ -13,10 +13,16 @@
 //! an office, is for the caller to say; [`Reason::is_guess`] marks where the reader could only guess. Time is linear in the
 //! phrase's length, and no text makes it panic.
 
+mod after;
+#[cfg(test)]
+mod cases;
+mod class;
 mod count;
 mod head;
 mod lexicon;
+mod lookup;
 mod medium;
+mod response;
 mod source;
 mod split;
 mod terms;
@@ -55,6 +61,8 @@ pub enum Reason {
     Nation,
     /// The surname of somebody whom the news knows by an office.
     Figure,
+    /// Speaks for or leads a party or an armed movement.
+    Party,
     /// Speaks for or leads a body that is not public.
     PrivateBody,
     /// Speaks for or leads a body that the reader does not know.
@@ -95,6 +103,7 @@ impl Reason {
             Self::Office => "holds or held a public office",
             Self::Nation => "a nation's people for its government",
             Self::Figure => "a surname that the news knows by its office (a guess)",
+            Self::Party => "speaks for a party or movement (a guess)",
             Self::PrivateBody => "speaks for a body that is not public",
             Self::UnknownBody => "speaks for a body that is not known to be public (a guess)",
             Self::Part => "a part in private life",
@@ -114,7 +123,16 @@ impl Reason {
 
     /// Whether the story around the phrase may well say otherwise.
     pub fn is_guess(self) -> bool {
-        matches!(self, Self::Figure | Self::UnknownBody | Self::Name | Self::NameOfBody | Self::Pronoun | Self::Unknown)
+        matches!(
+            self,
+            Self::Figure
+                | Self::Party
+                | Self::UnknownBody
+                | Self::Name
+                | Self::NameOfBody
+                | Self::Pronoun
+                | Self::Unknown
+        )
     }
 }
 
@@ -195,19 +213,39 @@ fn sources(words: &Words<'_>, range: Range<usize>, issued: bool) -> Vec<Reading>
     let start = note.as_ref().map(|note| note.start);
     let own = range.start
         ..start.map_or(range.end, |start| if start > range.start { range.end.min(start) } else { range.end });
-    split::sources(words, own)
-        .into_iter()
-        .filter(|part| part.clone().any(|at| words.tokens[at].is_word()))
-        .map(|part| {
-            let mut reading = source::read(words, part, start);
-            grant(&mut reading, note.as_ref());
-            if issued && matches!(reading.attribution.class, Class::Official | Class::Individual) {
-                reading.attribution.class = Class::Statement;
-                reading.because = Reason::Issued;
-            }
-            reading
-        })
-        .collect()
+    let mut readings: Vec<Reading> = Vec::with_capacity(1);
+    let parts = split::sources(words, own.clone());
+    let last = parts.len();
+    let mut shared = false;
+    for (index, part) in parts.into_iter().enumerate() {
+        // The note on anonymity belongs to the last source's phrase.
+        let part = if index + 1 == last && part.end == own.end { part.start..range.end } else { part };
+        if !part.clone().any(|at| words.tokens[at].is_word()) {
+            continue;
+        }
+        let of_previous = words.says_any(part.start, &["his", "her", "their", "its"]);
+        let source::Read { mut reading, shared: shares } = source::read(words, part, start);
+        // "the president and his advisers": whose they are decides.
+        if let Some(previous) = readings.last().filter(|_| of_previous && reading.because == Reason::UnknownBody)
+            && matches!(previous.attribution.class, Class::Official | Class::Individual)
+        {
+            (reading.attribution.class, reading.because) = (previous.attribution.class, previous.because);
+        }
+        if let Some(previous) = readings.last().filter(|_| shared && reading.because == Reason::Name) {
+            (reading.attribution.class, reading.because) = (previous.attribution.class, previous.because);
+            reading.attribution.role.clone_from(&previous.attribution.role);
+            reading.attribution.organization.clone_from(&previous.attribution.organization);
+        } else {
+            shared = shares;
+        }
+        grant(&mut reading, note.as_ref());
+        if issued && matches!(reading.attribution.class, Class::Official | Class::Individual) {
+            reading.attribution.class = Class::Statement;
+            reading.because = Reason::Issued;
+        }
+        readings.push(reading);
+    }
+    readings
 }
 
 /// Puts a note on anonymity to a source that has no name.

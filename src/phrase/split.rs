@@ -55,8 +55,9 @@ pub(crate) fn sources(words: &Words<'_>, range: Range<usize>) -> Vec<Range<usize
                 inside = if aside { Inside::Aside } else { Inside::Clause };
             } else if words.says_any(at, &["because", "since", "citing"]) {
                 break;
-            } else if (token.is(K::PREPOSITION) && !token.is_capital() || token.is(K::BASIS) && !token.is_capital())
-                && inside == Inside::Nothing
+            } else if token.is(K::PREPOSITION.and(K::BASIS))
+                && !token.is_capital()
+                && matches!(inside, Inside::Nothing | Inside::Modifier)
             {
                 let of_body = words.is(at - 1, K::BODY) && !words.is(at - 1, PEOPLE);
                 inside = if of_body { Inside::Body } else { Inside::Modifier };
@@ -179,7 +180,7 @@ fn glance(words: &Words<'_>, start: usize, end: usize) -> Chunk {
             chunk.ends_in_body = token.is(K::BODY);
             if token.is(PEOPLE) {
                 chunk.proper = false;
-                chunk.titled |= token.is_capital();
+                chunk.titled |= token.is_capital() && token.is(K::OFFICIAL.and(K::EITHER).and(K::RANK));
                 last_role = Some(at);
             }
         } else {
@@ -271,8 +272,20 @@ fn and_splits(words: &Words<'_>, at: usize, left: Chunk, right: Chunk, next: usi
     {
         return false;
     }
+    // "the University and College Union" is one body.
+    let common = K::BODY.without(K::BODY_NAME);
+    if left.determiner
+        && left.words == 1
+        && left.head.has(common)
+        && !left.head.has(K::BODY_NAME)
+        && right.proper
+        && right.words > 1
+        && right.ends_in_body
+    {
+        return false;
+    }
     if right.titled && right.name {
-        return left.name
+        return inside != Inside::Body && left.name
             || left.plural
             || left.head.has(bodies)
             || inside == Inside::Nothing && left.definite && right.titled;

@@ -18,7 +18,7 @@ pub(crate) struct Note {
 
 /// Finds the note in a phrase, wherever it stands.
 pub(crate) fn read(words: &Words<'_>) -> Option<Note> {
-    for at in 0..words.tokens.len() {
+    for at in (0..words.tokens.len()).filter(|&at| words.is(at, K::NOTE)) {
         let Some((terms, end)) = marker(words, at) else { continue };
         let start = lead(words, at);
         let reason = if terms == Terms::NotStated {
@@ -46,7 +46,23 @@ fn marker(words: &Words<'_>, at: usize) -> Option<(Terms, usize)> {
             if !says(0, "")
                 && words.says_any(
                     at.wrapping_sub(1),
-                    &["requested", "requesting", "granted", "given", "of", "on", "for", "sought", "promised"],
+                    &[
+                        "requested",
+                        "requesting",
+                        "pleaded",
+                        "craved",
+                        "sought",
+                        "preferred",
+                        "demanded",
+                        "insisted",
+                        "granted",
+                        "given",
+                        "of",
+                        "on",
+                        "for",
+                        "sought",
+                        "promised",
+                    ],
                 ) =>
         {
             Some((Terms::Background, at + 1))
@@ -59,6 +75,7 @@ fn marker(words: &Words<'_>, at: usize) -> Option<(Terms, usize)> {
             let by_name = says(1, "by") && (says(2, "name") || says(3, "name"));
             Some((Terms::Background, at + 1 + if by_name { 2 + usize::from(!says(2, "name")) } else { 0 }))
         }
+        "name" | "names" if withheld_name(words, at) => Some((Terms::Background, at + 1)),
         "deep" if says(1, "background") => Some((Terms::DeepBackground, at + 2)),
         "background" if words.says_any(at.wrapping_sub(1), &["on"]) => Some((Terms::Background, at + 1)),
         "off" if says(1, "the") && says(2, "record") || says(1, "record") => Some((Terms::OffRecord, at + 3)),
@@ -110,12 +127,22 @@ fn withheld(words: &Words<'_>, at: usize) -> bool {
     }) && words.says_any(at - 1, &["be", "being", "publicly", "further"])
 }
 
+/// "did not want his name in print", "refused to give his name".
+fn withheld_name(words: &Words<'_>, at: usize) -> bool {
+    words.is(at.wrapping_sub(1), K::DETERMINER)
+        && (at.saturating_sub(7)..at).any(|before| {
+            words.says_any(before, &["not", "declined", "refused", "didn't", "declining", "refusing", "without"])
+        })
+        && (at.saturating_sub(6)..at)
+            .any(|before| words.says_any(before, &["want", "wish", "give", "giving", "have", "disclose", "wanted"]))
+}
+
 /// Goes back from a marker over the words that belong to it: "who spoke on", "speaking on", ", who asked not to".
 fn lead(words: &Words<'_>, at: usize) -> usize {
     let mut start = at;
     for before in (at.saturating_sub(10)..at).rev() {
         let token = &words.tokens[before];
-        if token.is(K::RELATIVE) {
+        if token.is(K::RELATIVE) || words.says_any(before, &["and", "but"]) {
             return before;
         }
         if words.says_any(

@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{self, Key, Kinds};
-
-/// The longest expression that the lexicon may hold, in words.
-const LONGEST: usize = 6;
+use super::lexicon::Kinds;
+use super::lookup;
 
 /// What a token looks like.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,8 +37,8 @@ pub(crate) struct Token {
     pub(crate) end: u32,
     /// The byte after the last without the possessive ending.
     pub(crate) stem_end: u32,
-    low_start: u32,
-    low_end: u32,
+    pub(super) low_start: u32,
+    pub(super) low_end: u32,
     /// What the lexicon says.
     pub(crate) kinds: Kinds,
     /// What it looks like.
@@ -74,7 +72,7 @@ impl Token {
 pub(crate) struct Words<'a> {
     /// The phrase as published.
     pub(crate) text: &'a str,
-    low: String,
+    pub(super) low: String,
     /// The tokens, in order.
     pub(crate) tokens: Vec<Token>,
 }
@@ -84,7 +82,7 @@ impl<'a> Words<'a> {
     pub(crate) fn read(text: &'a str) -> Self {
         let mut words = Self { text, low: String::with_capacity(text.len()), tokens: Vec::with_capacity(16) };
         words.split();
-        words.look_up();
+        lookup::all(&mut words);
         words
     }
 
@@ -187,9 +185,11 @@ impl<'a> Words<'a> {
 
     fn push(&mut self, start: usize, end: usize, low_start: usize, shape: Shape) {
         let to_u32 = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let mut low_start = low_start;
         let mut low_end = self.low.len();
         let mut stem_end = end;
         let mut possessive = false;
+        let mut former = false;
         if !matches!(shape, Shape::Comma | Shape::Mark) {
             let low = &self.low[low_start..];
             let cut = if low.len() > 2 && low.ends_with("'s") {
@@ -207,6 +207,18 @@ impl<'a> Words<'a> {
                 stem_end = start + published.char_indices().rev().nth(cut - 1).map_or(published.len(), |(at, _)| at);
             }
         }
+        // "ex-minister", "then-Prime Minister": the prefix is not part of what is looked up.
+        if shape != Shape::Digits {
+            let low = &self.low[low_start..low_end];
+            former = low.starts_with("ex-") && low.len() > 3;
+            low_start += if former {
+                3
+            } else if low.starts_with("then-") && low.len() > 5 {
+                5
+            } else {
+                0
+            };
+        }
         self.tokens.push(Token {
             start: to_u32(start),
             end: to_u32(end),
@@ -217,216 +229,9 @@ impl<'a> Words<'a> {
             shape,
             possessive,
             plural: false,
-            former: false,
+            former,
         });
     }
-
-    /// Looks every token up, the longest expression first.
-    fn look_up(&mut self) {
-        let mut kept = 0;
-        let mut at = 0;
-        while at < self.tokens.len() {
-            let mut token = self.tokens[at];
-            let mut used = 1;
-            if token.is_word() {
-                let single = self.single(&mut token);
-                token.kinds = single;
-                if single.has(Kinds::STARTS) && !token.possessive {
-                    used = self.expression(at, &mut token);
-                }
-                token.kinds = restrict(token, &self.low[token.low_start as usize..token.low_end as usize]);
-            }
-            self.tokens[kept] = token;
-            kept += 1;
-            at += used;
-        }
-        self.tokens.truncate(kept);
-    }
-
-    fn single(&self, token: &mut Token) -> Kinds {
-        let low = &self.low[token.low_start as usize..token.low_end as usize];
-        let low = match (token.shape, low) {
-            (Shape::Acronym, "us") => "u.s",
-            (Shape::Acronym, "who") => "w.h.o",
-            _ => low,
-        };
-        let found = lexicon::word(low);
-        if !found.is_none() {
-            token.plural = is_plural_itself(low);
-            return found;
-        }
-        if let Some(kinds) = plural(low) {
-            token.plural = true;
-            return kinds.and(found);
-        }
-        let Some((before, last)) = low.rsplit_once('-') else { return found };
-        let kinds = lexicon::word(last);
-        let kinds = match plural(last) {
-            Some(of_plural) if kinds.is_none() => {
-                token.plural = true;
-                of_plural
-            }
-            _ => kinds,
-        };
-        token.former = before == "ex" || before == "former";
-        if token.former {
-            return kinds.without(Kinds::STARTS);
-        }
-        kinds.without(
-            Kinds::STARTS.and(Kinds::PREPOSITION).and(Kinds::DETERMINER).and(Kinds::AUXILIARY).and(Kinds::VERB),
-        )
-    }
-
-    /// Tries expressions of two words and more from `at`; makes `token` the longest and returns its number of words.
-    fn expression(&self, at: usize, token: &mut Token) -> usize {
-        let first = self.tokens[at];
-        let text = &self.low[first.low_start as usize..first.low_end as usize];
-        let mut key = Key::EMPTY.with(text.as_bytes());
-        let mut used = 1;
-        for index in at + 1..self.tokens.len().min(at + LONGEST) {
-            let (previous, next) = (self.tokens[index - 1], self.tokens[index]);
-            let apart = &self.low[previous.low_end as usize..next.low_start as usize];
-            if !next.is_word() || previous.possessive || apart != " " {
-                break;
-            }
-            let low = &self.low[next.low_start as usize..next.low_end as usize];
-            key = key.with(b"_").with(low.as_bytes());
-            let whole = &self.low[first.low_start as usize..next.low_end as usize];
-            let mut kinds = lexicon::find(key, whole.as_bytes());
-            let mut is_plural = is_plural_itself(whole);
-            if kinds.is_none()
-                && let Some(of_plural) = plural(whole)
-            {
-                kinds = of_plural;
-                is_plural = true;
-            }
-            if !kinds.is_none() {
-                used = index - at + 1;
-                *token = Token {
-                    end: next.end,
-                    stem_end: next.stem_end,
-                    low_end: next.low_end,
-                    kinds,
-                    possessive: next.possessive,
-                    plural: is_plural,
-                    shape: if first.is_capital() { Shape::Capital } else { first.shape },
-                    ..*token
-                };
-            }
-        }
-        used
-    }
-}
-
-/// Takes away what a word can only be with a capital, or only without one.
-fn restrict(token: Token, low: &str) -> Kinds {
-    let names =
-        Kinds::GIVEN.and(Kinds::FIGURE).and(Kinds::OUTLET).and(Kinds::BODY_NAME).and(Kinds::STATE).and(Kinds::PLACE);
-    let kinds = token.kinds;
-    if !token.is_capital() {
-        let kinds = if kinds.has(names) && !kinds.has(Kinds::BODY.and(Kinds::FIELD)) {
-            kinds.without(names).without(Kinds::PUBLIC).without(Kinds::NOT_PUBLIC)
-        } else {
-            kinds.without(names)
-        };
-        return if low.len() == 1 && low != "a" { kinds.without(Kinds::PLATFORM) } else { kinds };
-    }
-    kinds
-}
-
-/// Words that are plurals without an ending.
-fn is_plural_itself(low: &str) -> bool {
-    let last = low.rsplit([' ', '-']).next().unwrap_or(low);
-    matches!(
-        last,
-        "people"
-            | "men"
-            | "women"
-            | "children"
-            | "police"
-            | "policemen"
-            | "policewomen"
-            | "spokesmen"
-            | "spokeswomen"
-            | "authorities"
-            | "officials"
-            | "families"
-            | "firefighters"
-            | "servicemen"
-            | "businessmen"
-            | "fishermen"
-            | "documents"
-            | "papers"
-            | "data"
-            | "figures"
-            | "statistics"
-            | "results"
-            | "doctors"
-            | "lawyers"
-            | "analysts"
-            | "traders"
-            | "spokespeople"
-            | "regulators"
-            | "clergy"
-            | "media"
-            | "staff"
-            | "parents"
-            | "persons"
-            | "others"
-            | "those"
-            | "mps"
-            | "local"
-    ) && last != "local"
-}
-
-/// The kinds of a regular plural's singular.
-fn plural(low: &str) -> Option<Kinds> {
-    let (cut, ending) = singular(low);
-    if cut == 0 {
-        return None;
-    }
-    let stem = &low[..low.len() - cut];
-    let kinds = if ending.is_empty() {
-        lexicon::word(stem)
-    } else {
-        let key = Key::EMPTY.with(stem.as_bytes()).with(ending.as_bytes());
-        let mut buffer = [0_u8; 64];
-        let length = stem.len() + ending.len();
-        if length > buffer.len() {
-            return None;
-        }
-        buffer[..stem.len()].copy_from_slice(stem.as_bytes());
-        buffer[stem.len()..length].copy_from_slice(ending.as_bytes());
-        lexicon::find(key, &buffer[..length])
-    };
-    // Names have no plural here: "Harris" is not many of "Harri".
-    let kinds = kinds.without(
-        Kinds::GIVEN.and(Kinds::FIGURE).and(Kinds::OUTLET).and(Kinds::BODY_NAME).and(Kinds::PLACE).and(Kinds::STATE),
-    );
-    if kinds.is_none() || kinds.has(Kinds::PREPOSITION.and(Kinds::DETERMINER).and(Kinds::PRONOUN)) {
-        None
-    } else {
-        Some(kinds)
-    }
-}
-
-/// How many bytes to cut from a plural, and what to put instead.
-pub(crate) fn singular(low: &str) -> (usize, &'static str) {
-    if low.len() < 4 || !low.ends_with('s') || low.ends_with("ss") || low.ends_with("us") || low.ends_with("is") {
-        return (0, "");
-    }
-    if low.ends_with("ies") && low.len() > 4 {
-        return (3, "y");
-    }
-    if low.ends_with("wives") || low.ends_with("wolves") {
-        return (3, if low.ends_with("wives") { "fe" } else { "f" });
-    }
-    for ending in ["ches", "shes", "sses", "xes"] {
-        if low.ends_with(ending) {
-            return (2, "");
-        }
-    }
-    (1, "")
 }
 
 /// Puts a character's lower-case form, apostrophes and hyphens made one.
@@ -475,6 +280,13 @@ fn shape_of(word: &str) -> Shape {
     let first = characters.next().unwrap_or(' ');
     if first.is_numeric() {
         return Shape::Digits;
+    }
+    // "al-Masri", "d'Estaing"
+    let prefixed = word
+        .find(['-', '\'', '’'])
+        .is_some_and(|at| at <= 4 && word[at..].chars().nth(1).is_some_and(char::is_uppercase));
+    if prefixed && first.is_lowercase() {
+        return Shape::Capital;
     }
     if first.is_uppercase() {
         let mut letters = characters.filter(|character| character.is_alphabetic()).peekable();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::record::Stance;
 
 use super::lexicon::Kinds as K;
+use super::response::{complete, response};
 use super::token::{Shape, Words};
 
 /// A reporting verb, or a word that stands for one ("according to"), and the tokens around it.
@@ -39,7 +40,7 @@ pub(crate) const WHO: K = K::SOURCE
 /// Finds the main reporting verb; `None` where the phrase is a bare source.
 pub(crate) fn find(words: &Words<'_>) -> Option<Cue> {
     let count = words.tokens.len();
-    let start = skip_lead(words);
+    let start = skip_quotation(words).unwrap_or_else(|| skip_lead(words));
     leading(words, start).or_else(|| following(words, start, count))
 }
 
@@ -64,6 +65,17 @@ pub(crate) fn stance(words: &Words<'_>, range: Range<usize>) -> Stance {
     stance
 }
 
+/// Where a phrase that begins with words in quotation marks goes on after them.
+fn skip_quotation(words: &Words<'_>) -> Option<usize> {
+    let quote = |at: &usize| words.tokens[*at].shape == Shape::Quote;
+    if !words.tokens.first().is_some_and(|first| first.shape == Shape::Quote) {
+        return None;
+    }
+    let last = (1..words.tokens.len()).rev().find(quote)?;
+    let next = (last + 1..words.tokens.len()).find(|&at| words.tokens[at].is_word())?;
+    (last > 2).then_some(next)
+}
+
 /// Passes "But", "In what", adverbs and marks at the beginning.
 pub(crate) fn skip_lead(words: &Words<'_>) -> usize {
     let mut at = 0;
@@ -73,7 +85,7 @@ pub(crate) fn skip_lead(words: &Words<'_>) -> usize {
                 at,
                 &[
                     "but", "and", "while", "since", "as", "when", "because", "although", "though", "yet", "so", "that",
-                    "what", "or", "if", "where", "is",
+                    "what", "or", "if", "where",
                 ],
             )
             || words.says(at, "in") && words.says_any(at + 1, &["what", "which"])
@@ -96,6 +108,14 @@ fn leading(words: &Words<'_>, start: usize) -> Option<Cue> {
         while words.is(verb, K::AUXILIARY) || verb > start && words.is(verb, K::ADVERB) {
             verb += 1;
         }
+        if words.says(start, "it")
+            && (words.is(verb + 1, K::AUXILIARY) && words.is(verb + 2, K::VERB) || words.says(verb + 1, "emerged"))
+        {
+            return Some(nobody(words, start..end));
+        }
+        if words.says(start, "neither") && words.is(start + 1, K::VERB) {
+            return Some(nobody(words, start..end));
+        }
         if verb > start && !words.is(verb, K::VERB) || verb >= end {
             return (verb > start).then(|| nobody(words, start..verb.max(start + 1).min(end)));
         }
@@ -104,6 +124,9 @@ fn leading(words: &Words<'_>, start: usize) -> Option<Cue> {
             || token.is(K::VERB) && token.is_capital() && matches!(words.low(verb), "said" | "says");
         if !reporting || token.is(WHO) {
             return None;
+        }
+        if verb > start {
+            return Some(nobody(words, start..verb + 1));
         }
         // "alleged victims", "displaced residents": a participle that describes.
         let describes = token.is(K::PARTICIPLE)
@@ -211,7 +234,9 @@ fn following(words: &Words<'_>, start: usize, end: usize) -> Option<Cue> {
             if clause == Clause::Restrictive {
                 clause = Clause::Over;
             } else if clause != Clause::Over || !joined(words, at) {
-                return Some(cue(words, start, response.range, end, Some(response.stance)));
+                let mut cue = cue(words, start, response.range, end, Some(response.stance));
+                cue.source = response.source.unwrap_or(cue.source);
+                return Some(cue);
             }
             at = response.range.end;
             continue;
@@ -222,7 +247,7 @@ fn following(words: &Words<'_>, start: usize, end: usize) -> Option<Cue> {
             } else if is_participle(words, at, subject_is_paper) {
                 fallback = fallback.or(Some(at));
             } else {
-                return Some(cue(words, start, with_auxiliaries(words, start, at), end, None));
+                return Some(spoken(words, start, at, end));
             }
         } else if clause == Clause::Restrictive
             && token.is(K::AUXILIARY)
@@ -236,6 +261,21 @@ fn following(words: &Words<'_>, start: usize, end: usize) -> Option<Cue> {
     fallback
         .filter(|&at| !words.says_any(at + 1, &["by", "to", "from", "as"]) && !subject_is_paper)
         .map(|at| cue(words, start, at..at + 1, end, None))
+}
+
+/// The cue whose verb stands at `at`; "said it would not comment" declines.
+fn spoken(words: &Words<'_>, start: usize, at: usize, end: usize) -> Cue {
+    if words.says_any(at, &["said", "says"])
+        && words.is(at + 1, K::PRONOUN)
+        && let Some(found) = response(words, at + 2)
+    {
+        return cue(words, start, at..found.range.end, end, Some(found.stance));
+    }
+    let nobody = words.says_any(start, &["neither", "none", "no", "nobody"]);
+    if nobody && words.says_any(at, &["responded", "replied", "answered", "returned", "commented", "respond"]) {
+        return cue(words, start, at..complete(words, at), end, Some(Stance::NoResponse));
+    }
+    cue(words, start, with_auxiliaries(words, start, at), end, None)
 }
 
 /// Where the scan stands with a clause that begins with "who".
@@ -298,7 +338,7 @@ fn with_auxiliaries(words: &Words<'_>, start: usize, at: usize) -> Range<usize> 
 /// Whether the token is a reporting verb here.
 fn is_verb(words: &Words<'_>, at: usize) -> bool {
     let token = words.tokens[at];
-    if token.possessive || at == 0 || token.is_capital() {
+    if !token.is(K::VERB.and(K::GERUND).and(K::NOUN_VERB)) || token.possessive || at == 0 || token.is_capital() {
         return false;
     }
     let before = words.tokens[at - 1];
@@ -307,7 +347,10 @@ fn is_verb(words: &Words<'_>, at: usize) -> bool {
             && !before.is(WHO)
             && !words.says_any(
                 at - 1,
-                &["both", "all", "one", "two", "three", "others", "some", "many", "several", "another", "this", "that"],
+                &[
+                    "both", "all", "one", "two", "three", "others", "some", "many", "several", "another", "this",
+                    "that", "first",
+                ],
             )
         || before.is(K::PREPOSITION) && !before.is(K::ADVERB)
     {
@@ -350,9 +393,11 @@ fn is_noun_verb(words: &Words<'_>, at: usize) -> bool {
     }
     let more = at + 1 < words.tokens.len();
     if before.is_capital() {
-        return !before.is(K::OUTLET.and(K::PRESS)) || more || words.says_any(at, &["claims", "states", "notes"]);
+        return !before.is(K::OUTLET.and(K::PRESS))
+            || more
+            || words.says_any(at, &["claims", "states", "notes", "shows", "finds"]);
     }
-    before.is(WHO.and(K::DOCUMENT)) && (more || words.says_any(at, &["claims", "states", "notes"]))
+    before.is(WHO.and(K::DOCUMENT)) && (more || words.says_any(at, &["claims", "states", "notes", "shows", "finds"]))
 }
 
 /// Whether a past form describes the noun before it: "a report published by", "a statement posted on".
@@ -360,123 +405,4 @@ fn is_participle(words: &Words<'_>, at: usize, subject_is_paper: bool) -> bool {
     words.is(at, K::PARTICIPLE)
         && (words.says(at + 1, "by")
             || subject_is_paper && words.is(at + 1, K::PREPOSITION.and(K::TIME).and(K::ADVERB)))
-}
-
-/// A request for comment and its outcome, or a wish not to be named.
-struct Response {
-    range: Range<usize>,
-    stance: Stance,
-}
-
-/// Reads "declined to comment", "did not respond to a request", "could not be reached" and the like from `at`.
-fn response(words: &Words<'_>, at: usize) -> Option<Response> {
-    let negated = words.says_any(
-        at,
-        &[
-            "didn't", "doesn't", "don't", "hasn't", "haven't", "hadn't", "wouldn't", "couldn't", "can't", "cannot",
-            "wasn't", "weren't", "isn't", "aren't", "won't",
-        ],
-    ) || words.says_any(
-        at,
-        &["did", "does", "do", "has", "have", "had", "would", "could", "was", "were", "is", "are", "will", "can"],
-    ) && (words.says_any(at + 1, &["not", "no", "neither", "never", "yet"])
-        || words.says_any(at + 2, &["not"]) && words.is(at + 1, K::ADVERB));
-    let refused = words
-        .says_any(at, &["declined", "declines", "refused", "refuses", "refusing", "declining", "decline", "refuse"]);
-    let failed = words.says_any(at, &["failed", "fails"]);
-    let ignored =
-        words.says_any(at, &["ignored", "asked", "requested", "unavailable", "neither", "unreachable", "insisted"]);
-    let asked = words.says_any(at, &["was", "were", "has", "have", "been", "is", "are"])
-        && (at..at + 4)
-            .any(|next| words.says_any(next, &["approached", "contacted", "asked", "unavailable", "unreachable"]));
-    if !(negated || refused || failed || ignored || asked) {
-        return None;
-    }
-    outcome(words, at, refused, negated || failed)
-}
-
-fn outcome(words: &Words<'_>, at: usize, refused: bool, negated: bool) -> Option<Response> {
-    let end = words.tokens.len().min(at + 10);
-    let done = |last: usize, stance| Some(Response { range: at..complete(words, last), stance });
-    let willing = !words.says_any(at, &["would", "wouldn't", "will", "won't"]);
-    for next in at + 1..end {
-        let token = words.tokens[next];
-        if !token.is_word() || words.says(next, "that") {
-            break;
-        }
-        match words.low(next) {
-            "identified" | "named" | "quoted" | "anonymity" | "anonymous" | "names" | "published" | "used"
-                if refused
-                    || words.says_any(at, &["asked", "requested", "insisted", "neither"])
-                    || negated && words.says_any(at + 1, &["want", "wish", "not"]) =>
-            {
-                return Some(Response { range: at..next + 1, stance: Stance::Asserts });
-            }
-            "comment" | "comments" | "elaborate" | "discuss" | "speculate" | "answer" | "speak" | "say" | "provide"
-            | "give" | "confirm" | "deny" | "disclose" | "reveal" | "specify" | "go" | "talk" | "respond" | "reply"
-            | "interviewed" | "address" | "offer" | "identify" | "name"
-                if refused =>
-            {
-                return done(next, Stance::DeclinesComment);
-            }
-            "confirm" | "deny" | "elaborate" | "discuss" if negated => return done(next, Stance::DeclinesComment),
-            "comment" | "comments" | "commented" if negated => {
-                let none = words.says(next - 1, "no")
-                    || words.says_any(next - 1, &["immediate", "further"])
-                        && words.says_any(at, &["had", "has", "have"]);
-                let declines = none || !willing;
-                return done(next, if declines { Stance::DeclinesComment } else { Stance::NoResponse });
-            }
-            "respond" | "responded" | "reply" | "replied" | "answer" | "answered" | "return" | "returned"
-            | "reached" | "available" | "unavailable" | "contacted" | "acknowledge"
-                if negated =>
-            {
-                return done(next, Stance::NoResponse);
-            }
-            "unavailable" | "unreachable" => return done(next, Stance::NoResponse),
-            "requests" | "request" | "calls" | "questions" | "emails" if words.says(at, "ignored") => {
-                return done(next, Stance::NoResponse);
-            }
-            "approached" | "contacted" | "asked" if !negated && words.is(at, K::AUXILIARY) => {
-                return done(next, Stance::Asked);
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Takes the rest of a response: "to a request for comment", "for comment".
-fn complete(words: &Words<'_>, last: usize) -> usize {
-    let mut at = last + 1;
-    for next in last + 1..words.tokens.len().min(last + 9) {
-        let word = words.get(next).is_some_and(|token| token.is_word());
-        if !word
-            || words.says_any(next, &["that", "prior", "before", "on", "about", "because"])
-            || words.is(next, K::TIME)
-        {
-            break;
-        }
-        if words.says_any(
-            next,
-            &[
-                "comment",
-                "requests",
-                "request",
-                "calls",
-                "call",
-                "messages",
-                "message",
-                "email",
-                "emails",
-                "questions",
-                "inquiries",
-                "queries",
-                "deny",
-            ],
-        ) {
-            at = next + 1;
-        }
-    }
-    at
 }

@@ -14,29 +14,31 @@ pub(super) const LISTS: &[List] = &[
         account log file files dossier database registry spreadsheet footage video clip recording audio tape
         photograph photo image images satellite_image screenshot map chart graph website site web_site webpage
         page app text_message message text messages chat correspondence invoice receipt contract agreement
-        deal_text treaty resolution bill law act legislation constitution rule regulation guideline guidance
-        policy manifesto budget proposal plan blueprint draft white_paper green_paper charter book memoir
-        autobiography diary journal_article paper_published abstract preprint meta-analysis trial clinical_trial
-        experiment model simulation index indicator evidence document_trail bulletin almanac notice sign plaque
-        banner leaflet pamphlet brochure prospectus annual_report quarterly_report earnings_report balance_sheet
+        deal_text treaty resolution act legislation constitution rule regulation guideline guidance policy
+        manifesto budget proposal plan blueprint draft white_paper green_paper charter book memoir autobiography
+        diary journal_article paper_published abstract preprint meta-analysis trial clinical_trial experiment
+        model simulation index indicator evidence document_trail bulletin almanac notice sign plaque banner
+        leaflet pamphlet brochure prospectus annual_report quarterly_report earnings_report balance_sheet
         minutes agenda schedule timetable manual handbook legend inscription tombstone questionnaire
-        opinion_poll exit_poll filing_with disclosure flight_data black_box tracking_data police_report
-        incident_report list archives archive obituary profile biography thesis dissertation textbook dictionary
-        encyclopedia tally count toll calculation documentation paperwork criminal_complaint ledger listing
-        readout communique communiqué press_kit fact_sheet factsheet",
+        opinion_poll exit_poll disclosure flight_data black_box tracking_data police_report incident_report list
+        archives archive obituary profile biography thesis dissertation textbook dictionary encyclopedia tally
+        count toll calculation documentation paperwork criminal_complaint ledger listing readout communique
+        communiqué press_kit fact_sheet factsheet section passage bill law extract excerpt summary readout_of
+        leak cable diplomatic_cable dispatch transcripts slide presentation order_paper regulatory_filing
+        securities_filing thread video_message",
     ),
     list(
         K::ISSUED,
         "statement press_release news_release release communique communiqué readout tweet post social_media_post
         facebook_post instagram_post blog_post announcement proclamation press_statement joint_statement
-        declaration press_note handout posting bulletin spokesperson's_statement advisory circular open_letter",
+        declaration press_note handout posting bulletin spokesperson's_statement advisory circular open_letter
+        written_statement emailed_statement press_notice tribute",
     ),
     list(
         K::ISSUED_MEDIUM.and(K::MEDIUM),
         "statement press_release news_release release communique communiqué readout tweet post social_media_post
-        facebook_post instagram_post blog_post blog posting filing regulatory_filing court_filing message memo
-        letter announcement press_note notice advisory circular open_letter video_message written_statement
-        emailed_statement joint_statement note thread bulletin brief",
+        facebook_post instagram_post blog_post posting filing regulatory_filing court_filing announcement
+        press_note written_statement emailed_statement joint_statement thread tribute",
     ),
     list(
         K::MEDIUM,
@@ -47,7 +49,9 @@ pub(super) const LISTS: &[List] = &[
         earnings_call townhall town_hall debate television_interview tv_interview radio_interview exchange
         conversation lecture sermon editorial op-ed article column comments person background reply response
         report paper affidavit study session press sidelines ceremony floor stump campaign_trail
-        whatsapp_message voice_note deposition",
+        whatsapp_message voice_note deposition channel account page feed website site messaging_app press_note
+        podcast_interview sworn_statement closing_argument opening_statement message memo notice advisory
+        circular open_letter video_message note bulletin brief blog",
     ),
     list(
         K::PLATFORM,

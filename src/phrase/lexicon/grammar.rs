@@ -15,7 +15,7 @@ pub(super) const LISTS: &[List] = &[
     list(K::RELATIVE, "who which whose whom"), list( K::PREPOSITION,"with of for at from in on by to into about against between among near under over inside outside within without during after
         before since through across around behind beyond via per as than like including representing based close amid despite on_behalf_of
         out_of because_of due_to alongside toward towards throughout", ), list( K::AUXILIARY,"has have had was were is are been be being did does do would could can will should might may must didn't doesn't don't
-        wouldn't couldn't can't cannot won't hasn't haven't hadn't wasn't weren't isn't aren't shouldn't", ), list( K::ADVERB,"also later earlier then now again repeatedly reportedly previously publicly privately simply merely only just already never
+        wouldn't couldn't can't cannot won't hasn't haven't hadn't wasn't weren't isn't aren't shouldn't", ), list( K::ADVERB,"nearly almost roughly approximately also later earlier then now again repeatedly reportedly previously publicly privately simply merely only just already never
         recently initially subsequently immediately still further first always once often quickly strongly
         flatly categorically vehemently angrily reluctantly finally eventually additionally meanwhile separately however
         jokingly famously explicitly formally officially tearfully bluntly not directly firmly fiercely consistently belatedly all_but
@@ -27,18 +27,23 @@ pub(super) const LISTS: &[List] = &[
     list(K::CURRENT, "current serving sitting incumbent acting present-day"),
     list(
         K::DESCRIBING,
-        "senior top high-ranking high-level high_ranking low-level mid-level lower-level junior leading prominent
-        veteran longtime long-time local regional national federal international foreign domestic global
-        official unofficial public private independent several many unnamed unidentified anonymous named
-        unspecified undisclosed key main chief lead deputy assistant associate vice acting interim caretaker
-        newly elected new old young elderly big small large major minor well-placed well-known outspoken
-        respected ranking high close right-wing left-wing far-right far-left conservative liberal opposition
-        ruling pro-government pro-democracy pro-russian pro-palestinian eastern western northern southern
-        central north south east west rural urban angry grieving distraught concerned affected presidential
-        prime_ministerial ministerial congressional parliamentary gubernatorial mayoral royal principal
-        executive general female male married single black white asian muslim christian jewish hindu sikh
-        catholic protestant gay lesbian outside inside individual other emeritus honorary joint co then then- 's
-        group",
+        "shadow senior top high-ranking high-level low-level mid-level lower-level junior leading prominent
+        veteran longtime long-time local regional national federal international domestic global official
+        unofficial public private independent several many unnamed unidentified anonymous named unspecified
+        undisclosed key main chief lead deputy assistant associate vice acting interim caretaker newly elected
+        new old young elderly big small large major minor well-placed well-known outspoken respected ranking
+        high right-wing left-wing far-right far-left conservative liberal opposition ruling pro-government
+        pro-democracy pro-russian pro-palestinian eastern western northern southern central north south east
+        west rural urban angry grieving distraught concerned affected presidential ministerial congressional
+        parliamentary gubernatorial mayoral general female male married single black white asian muslim
+        christian jewish hindu sikh catholic protestant gay lesbian outside inside individual emeritus honorary
+        joint co then recent earlier previous latest initial preliminary unconfirmed early leaked internal later
+        social online digital technical seasoned mid-ranking middle-ranking trusted primary secondary would-be
+        prospective potential registered undecided likely first-time third-party so-called career noted renowned
+        award-winning local-level staff additional special full-time part-time self-described self-styled royal
+        foreign then-serving overseas publicity organising organizing financial communications press campaign
+        media policy political publications medical scientific editorial creative commercial artistic marketing
+        corporate strategic",
     ),
     list(
         K::FIELD.and(K::PUBLIC),
@@ -47,22 +52,54 @@ pub(super) const LISTS: &[List] = &[
         border customs immigration council city county town village provincial municipal federal cabinet
         congressional senate house parliamentary election electoral public_health health fire emergency rescue
         prison civil_defence civil_defense tax treasury budget embassy consular white_house downing_street
-        kremlin pentagon district province prefecture regional prosecution palace presidency presidential
-        regulatory homeland_security coast_guard aviation_authority transport transportation education school
-        housing park environment environmental wildlife agriculture energy_department justice trade_ministry
-        peacekeeping u.n customs_and_excise",
+        kremlin pentagon district province prefecture regional prosecution presidency presidential regulatory
+        homeland_security coast_guard aviation_authority transport transportation education school housing park
+        environmental wildlife agriculture peacekeeping justice environment",
     ),
     list(
         K::FIELD.and(K::NOT_PUBLIC),
-        "company corporate industry union airline bank banking club team league church hedge_fund fund market oil
-        shipping boardroom dressing-room dressing_room transfer studio label network party campaign hospital
-        university college charity mining retail tech banking_industry trading pharma biotech automotive auto
-        auction entertainment showbiz family franchise ownership board firm brand agency_industry tournament
-        federation association",
+        "company corporate industry union airline bank banking club team league church hedge_fund fund oil
+        shipping boardroom dressing-room dressing_room transfer studio hospital university college charity
+        mining retail tech banking_industry trading pharma biotech automotive auto auction entertainment showbiz
+        franchise ownership firm brand agency_industry tournament federation association",
     ),
     list(
         K::BASIS,
         "familiar briefed aware privy knowledgeable involved acquainted close present informed told apprised
         knowing conversant directly_involved directly_familiar",
     ),
+    list(
+        K::PORTFOLIO,
+        "education environment transport transportation defence defense foreign foreign_affairs home home_affairs
+        interior finance economy economic_affairs health justice trade industry commerce energy agriculture
+        culture sport sports labour labor housing immigration security internal_security national_security
+        tourism science technology works water water_resources power steel coal railways aviation civil_aviation
+        information broadcasting communications digital digital_economy women youth children families
+        social_affairs social_welfare social_security welfare work pensions planning development
+        rural_development urban_development external_affairs european_affairs international_trade
+        international_development public_works petroleum petroleum_resources mines mining fisheries forestry
+        food higher_education public_health equality equalities levelling_up local_government cabinet treasury
+        veterans_affairs veterans homeland_security interior_affairs religious_affairs parliamentary_affairs law
+        climate climate_change net_zero business exchequer small_business innovation public_safety policing
+        crime justice_and_home_affairs communities media railway road_transport",
+    ),
+    list(
+        K::KNOWING,
+        "knowledge familiar briefed aware privy knowledgeable involved informed acquainted close access insight understanding information
+        direct direct_knowledge first-hand firsthand present attended witnessed seen reviewed participated negotiations part told knew knows worked heard read
+        apprised conversant led saw closely involvement took viewed visibility accompanied listened overheard helped negotiated
+        oversaw worked_on working attending participating",
+    ),
+    list(K::KNOWING.and(K::BASIS), "in_the_room on_the_call in_the_meeting at_the_meeting on_the_ground on_the_phone_call"),
+    list(
+        K::RESPONSE,
+        "declined declines refused refuses refusing declining decline refuse failed fails ignored asked requested
+        unavailable neither unreachable insisted pleaded",
+    ),
+    list(
+        K::NOTE,
+        "condition conditions anonymity anonymously anonymous identified named quoted name names deep background off
+        off-the-record on authorized authorised permitted allowed",
+    ),
+    list(K::MANY, "several many most few various multiple numerous countless dozens hundreds thousands scores some some_of a_number_of"),
 ];

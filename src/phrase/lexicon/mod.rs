@@ -128,6 +128,24 @@ kinds! {
     HEARERS,
     /// A country that acts as itself: a place that can say.
     STATE,
+    /// A rank or office that counts where it stands with a capital before a name: "Captain", "Sgt".
+    RANK,
+    /// What a minister is minister of: "education", "foreign affairs".
+    PORTFOLIO,
+    /// A party or an armed movement.
+    PARTY,
+    /// Tells that a source knows: "knowledge", "attended".
+    KNOWING,
+    /// May mark ground rules: "condition", "named", "record".
+    NOTE,
+    /// Written in capitals alone: "ICE", "DOE".
+    ACRONYM,
+    /// Ends a body's name, with a capital only: "Inc", "Railway", "United".
+    SUFFIX,
+    /// May begin what came of a request for comment: "declined", "failed".
+    RESPONSE,
+    /// A number that is not told: "several", "dozens".
+    MANY,
     /// The first word of an expression in the table.
     STARTS,
 }

@@ -14,12 +14,26 @@ pub(super) const LISTS: &[List] = &[
     ),
     list(
         K::FIGURE,
-        "trump biden obama vance harris netanyahu putin zelensky zelenskyy zelenskiy xi modi starmer sunak macron
-        scholz merz meloni erdogan erdoğan sisi abbas khamenei pezeshkian raisi lavrov blinken rubio hegseth
-        lula milei maduro petro sheinbaum trudeau carney albanese luxon ardern kishida ishiba yoon marcos widodo
-        prabowo tinubu buhari ramaphosa ruto kagame museveni tusk orban orbán vučić vucic lukashenko kim_jong_un
-        assad guterres stoltenberg rutte lagarde powell yellen von_der_leyen mcconnell pelosi schumer thatcher
-        blair reagan clinton bush merkel sarkozy mandela gorbachev yeltsin cameron truss",
+        "trump biden obama netanyahu putin zelensky zelenskyy zelenskiy xi modi starmer sunak macron scholz merz
+        meloni erdogan erdoğan sisi khamenei pezeshkian raisi lavrov blinken rubio hegseth lula milei maduro
+        sheinbaum trudeau luxon ardern kishida ishiba widodo prabowo tinubu buhari ramaphosa ruto kagame
+        museveni tusk orban orbán vučić vucic lukashenko assad guterres stoltenberg rutte lagarde pelosi schumer
+        merkel sarkozy mandela gorbachev yeltsin donald_trump joe_biden barack_obama jd_vance j.d_vance
+        kamala_harris benjamin_netanyahu vladimir_putin volodymyr_zelensky volodymyr_zelenskyy
+        volodymyr_zelenskiy xi_jinping narendra_modi keir_starmer rishi_sunak boris_johnson liz_truss
+        emmanuel_macron olaf_scholz friedrich_merz giorgia_meloni recep_tayyip_erdogan recep_tayyip_erdoğan
+        tayyip_erdogan abdel_fattah_el_sisi mahmoud_abbas ali_khamenei masoud_pezeshkian sergei_lavrov
+        sergey_lavrov antony_blinken marco_rubio pete_hegseth luiz_inacio_lula_da_silva
+        luiz_inácio_lula_da_silva javier_milei nicolas_maduro nicolás_maduro gustavo_petro claudia_sheinbaum
+        justin_trudeau mark_carney anthony_albanese christopher_luxon jacinda_ardern fumio_kishida
+        shigeru_ishiba yoon_suk_yeol ferdinand_marcos joko_widodo prabowo_subianto bola_tinubu muhammadu_buhari
+        cyril_ramaphosa william_ruto paul_kagame yoweri_museveni donald_tusk viktor_orban viktor_orbán
+        alexander_lukashenko kim_jong_un kim_jong-un bashar_al-assad antonio_guterres antónio_guterres
+        jens_stoltenberg mark_rutte christine_lagarde jerome_powell janet_yellen ursula_von_der_leyen
+        von_der_leyen mitch_mcconnell nancy_pelosi chuck_schumer bill_clinton hillary_clinton george_w_bush
+        george_bush tony_blair david_cameron theresa_may gordon_brown angela_merkel imran_khan shehbaz_sharif
+        nawaz_sharif sheikh_hasina muhammad_yunus yogi_adityanath amit_shah rahul_gandhi nirmala_sitharaman
+        mike_johnson mohammed_bin_salman",
     ),
     list(
         K::GIVEN,

@@ -63,6 +63,6 @@ pub(super) const LISTS: &[List] = &[
         mexican guatemalan honduran salvadoran nicaraguan panamanian cuban haitian dominican jamaican
         trinidadian colombian venezuelan guyanese ecuadorian peruvian bolivian brazilian paraguayan uruguayan
         argentine argentinian chilean kazakh uzbek turkmen kyrgyz tajik european asian african arab western
-        kurdish catalan soviet tibetan uyghur californian texan floridian",
+        kurdish catalan soviet tibetan uyghur dane swede briton pole turk finn scot spaniard serb croat slovak bulgar kurd arab dutchman frenchman englishman irishman swiss californian texan floridian",
     ),
 ];

@@ -71,7 +71,7 @@ pub(super) const LISTS: &[List] = &[
     ),
     list(
         K::PARTICIPLE,
-        "published posted issued released filed shared circulated written quoted cited reported described
+        "informed trusted published posted issued released filed shared circulated written quoted cited reported described
         identified named known obtained seen reviewed told conducted commissioned compiled carried collected
         produced prepared submitted signed leaked made based sent found held recorded presented unveiled
         verified confirmed entitled titled dated addressed interviewed surveyed polled expected believed thought
