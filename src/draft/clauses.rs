@@ -343,7 +343,7 @@ fn speaks_anew(story: &Story<'_>, at: usize, limit: usize) -> bool {
 
 fn skip_adverbs(story: &Story<'_>, at: usize, limit: usize) -> usize {
     let mut at = at;
-    while at < limit && story.tagged(at, Tags::ADVERB.or(Tags::HAVE)) && story.cue(at).is_none() && at < limit {
+    while at < limit && story.tagged(at, Tags::ADVERB.or(Tags::HAVE)) && story.cue(at).is_none() {
         at += 1;
     }
     at
@@ -363,7 +363,7 @@ fn cuts(story: &Story<'_>, at: usize, limit: usize, joined: bool, comma: bool) -
     }
     let fits = match cue.form {
         Form::Participle => comma || joined,
-        Form::Past | Form::Present => joined && !cue.noun || (joined && cue.tier == Tier::Speech),
+        Form::Past | Form::Present => joined && (!cue.noun || cue.tier == Tier::Speech),
         Form::Base => {
             joined && !comma && cue.tier == Tier::Report && complement(story, at, cue, limit).opening != Opening::Phrase
         }

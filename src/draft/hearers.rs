@@ -122,6 +122,12 @@ pub(super) fn aside_end(story: &Story<'_>, at: usize, limit: usize, cue: Cue) ->
     story.tagged(end, Tags::PREPOSITION).then(|| aside_end(story, end, limit, cue)).flatten()
 }
 
+/// Small words within a time.
+const SMALL: &[&str] = &[
+    "on", "in", "last", "this", "late", "early", "at", "next", "the", "that", "a", "of", "same", "over", "past",
+    "during",
+];
+
 /// The end of a time that begins here: "Wednesday afternoon", "on Tuesday", "late last week", "earlier this month".
 pub(super) fn time_from(story: &Story<'_>, at: usize, limit: usize) -> Option<usize> {
     let opener = story.is_one_of(
@@ -138,18 +144,10 @@ pub(super) fn time_from(story: &Story<'_>, at: usize, limit: usize) -> Option<us
                 || (story.kind(end) == Some(Kind::Comma)
                     && story.kind(end + 1) == Some(Kind::Number)
                     && story.word(end + 1).len() == 4));
+        let small = end < at + 3 && story.is_one_of(end, SMALL);
         if tags.any(Tags::TIME) && !tags.any(Tags::POSSESSIVE) {
             seen = true;
-        } else if !dated
-            && !(end < at + 3
-                && story.is_one_of(
-                    end,
-                    &[
-                        "on", "in", "last", "this", "late", "early", "at", "next", "the", "that", "a", "of", "same",
-                        "over", "past", "during",
-                    ],
-                ))
-        {
+        } else if !dated && !small {
             break;
         }
         end += 1;

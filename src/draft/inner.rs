@@ -199,7 +199,7 @@ impl Reader<'_, '_> {
             .rev()
             .filter(fits)
             .find(|one| matches!(one.rule, Rule::Trailing | Rule::Inverted | Rule::Inserted));
-        let earlier = trailing.or_else(|| before.iter().filter(fits).next_back());
+        let earlier = trailing.or_else(|| before.iter().rfind(fits));
         match earlier {
             Some(one) => one.source.clone(),
             None if cue.form == Form::Base => None,

@@ -83,11 +83,9 @@ pub(super) fn stops_right(story: &Story<'_>, start: usize, at: usize, limit: usi
     if tags.any(Tags::DETERMINER) && !joined {
         return true;
     }
+    let adverb_stays = story.tagged(at + 1, Tags::PARTICIPLE) || (story.token(at).capital && story.is_name(before));
     if (tags.any(Tags::TIME) && !tags.any(Tags::POSSESSIVE) && !joined)
-        || (tags.any(Tags::ADVERB)
-            && !joined
-            && !story.tagged(at + 1, Tags::PARTICIPLE)
-            && !(story.token(at).capital && story.is_name(before)))
+        || (tags.any(Tags::ADVERB) && !joined && !adverb_stays)
     {
         return true;
     }

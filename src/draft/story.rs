@@ -137,10 +137,9 @@ impl<'t> Story<'t> {
             return start;
         }
         let near = unit.end.min(start + 12);
-        if self.is_dateline(start, near) {
-            if let Some(dash) = (start..near).find(|at| self.tokens[*at].kind == Kind::Dash) {
-                return dash + 1;
-            }
+        let dash = (start..near).find(|at| self.tokens[*at].kind == Kind::Dash);
+        if let Some(dash) = dash.filter(|_| self.is_dateline(start, near)) {
+            return dash + 1;
         }
         let colon = (start..unit.end.min(start + 7)).find(|at| self.tokens[*at].kind == Kind::Colon);
         match colon {

@@ -113,7 +113,8 @@ pub(super) fn beside_commas(story: &Story<'_>, floor: usize, comma: usize) -> Op
         let phrase = join_beside(story, phrase, inner, comma);
         let lead = phrase.tokens.start.checked_sub(1).filter(|lead| *lead >= floor);
         let fronted = lead.is_some_and(|lead| story.tagged(lead, Tags::PREPOSITION.or(Tags::SUBORDINATOR)));
-        if !behind_comma && !(fronted && best.is_some()) {
+        let fallback = fronted && best.is_some();
+        if !behind_comma && !fallback {
             return Some(phrase);
         }
         best.get_or_insert(phrase);
