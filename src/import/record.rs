@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::row::{AppearanceRow, NoteRow, StatementRow, StoryRow};
 use super::{Placed, Row};
-use crate::ledger::{Added, Batch, Error, Revision};
+use crate::ledger::{Batch, Error, Revision};
 use crate::record::{Appearance, Audience, Digest, Note, Relation, Statement, Status, Story, compose};
 
 /// What an import did, or would do.
@@ -40,14 +40,15 @@ pub struct Bad {
 /// The most bad rows that are told one by one.
 const MOST_BAD: usize = 1_000;
 
-/// What a key stands for.
-#[derive(Clone, Copy)]
+/// What a key or an id stands for.
+#[derive(Clone)]
 struct Named {
     /// The digest of the first record: the statement's or story's id.
     first: Digest,
-    /// The number of the record that the key's row made, or of the newest.
-    number: u64,
-    is_story: bool,
+    /// The number of the newest record of its chain that is known.
+    newest: u64,
+    /// The digest of the story version that the key's row made, or of the newest; nothing else has one.
+    version: Option<Box<Digest>>,
 }
 
 /// Why a row is not recorded: the row's own fault, or one that ends the import.
@@ -68,6 +69,10 @@ impl From<Error> for Refusal {
 /// Records rows in a batch.
 pub(super) struct Recorder {
     keys: HashMap<Box<str>, Named>,
+    /// What the ids of this ledger that rows name stand for, so that each is looked up once.
+    ids: HashMap<Box<str>, Named>,
+    /// Likewise, where a story is expected.
+    story_ids: HashMap<Box<str>, Named>,
     bad_keys: Vec<String>,
     audience: Option<Audience>,
     imported: Imported,
@@ -76,7 +81,14 @@ pub(super) struct Recorder {
 impl Recorder {
     /// Makes a recorder that gives rows without an audience this one.
     pub(super) fn new(audience: Option<Audience>) -> Self {
-        Self { keys: HashMap::new(), bad_keys: Vec::new(), audience, imported: Imported::default() }
+        Self {
+            keys: HashMap::new(),
+            ids: HashMap::new(),
+            story_ids: HashMap::new(),
+            bad_keys: Vec::new(),
+            audience,
+            imported: Imported::default(),
+        }
     }
 
     /// Records a row, or notes what is wrong with it.
@@ -121,8 +133,8 @@ impl Recorder {
         let mut appearances = Vec::with_capacity(row.appearances.len() + 1);
         let whole = row.story.map(|story| AppearanceRow { story, start: None, end: None, exact: None });
         for AppearanceRow { story, start, end, exact } in row.appearances.into_iter().chain(whole) {
-            let number = self.find_story(batch, &story)?.number;
-            appearances.push(Appearance { end, exact, start, story: batch.ledger().digest_of(number)? });
+            let Named { first, version, .. } = self.find_story(batch, &story)?;
+            appearances.push(Appearance { end, exact, start, story: version.as_deref().copied().unwrap_or(*first) });
         }
         let successor = row.successor.map(|key| self.find(batch, &key, "successor")).transpose()?;
         let revision = Revision {
@@ -165,15 +177,19 @@ impl Recorder {
         };
         let added = batch.add_statement(statement)?;
         self.imported.statements += 1;
-        Ok(Named { first: added.digest, number: added.number, is_story: false })
+        Ok(Named { first: added.digest, newest: added.number, version: None })
     }
 
     fn revise(&mut self, batch: &mut Batch<'_>, key: &str, revision: Revision) -> Result<Named, Refusal> {
         let before = self.find(batch, key, "revises")?;
-        let newest = batch.ledger().newest_revision(before.number)?;
+        let newest = batch.ledger().newest_revision(before.newest)?;
+        let first = before.first;
         let added = batch.revise(newest, revision)?;
         self.imported.revisions += 1;
-        Ok(Named { number: added.number, ..before })
+        if let Some(named) = self.keys.get_mut(key).or_else(|| self.ids.get_mut(key)) {
+            named.newest = added.number;
+        }
+        Ok(Named { first, newest: added.number, version: None })
     }
 
     fn story(&mut self, batch: &mut Batch<'_>, row: StoryRow) -> Result<Named, Refusal> {
@@ -188,26 +204,29 @@ impl Recorder {
             ..Story::default()
         };
         let text = row.text.as_deref();
-        let named = match row.revises {
+        let (first, added) = match row.revises {
             None => {
-                let Added { number, digest } = batch.add_story(story, text)?;
-                Named { first: digest, number, is_story: true }
+                let added = batch.add_story(story, text)?;
+                (added.digest, added)
             }
             Some(key) => {
                 let before = self.find_story(batch, &key)?;
-                let newest = batch.ledger().newest_version(before.number)?;
-                Named { number: batch.add_version(newest, story, text)?.number, ..before }
+                let newest = batch.ledger().newest_version(before.newest)?;
+                let first = before.first;
+                let added = batch.add_version(newest, story, text)?;
+                if let Some(named) = self.keys.get_mut(&*key).or_else(|| self.story_ids.get_mut(&*key)) {
+                    named.newest = added.number;
+                }
+                (first, added)
             }
         };
+        let named = Named { first, newest: added.number, version: Some(Box::new(added.digest)) };
         self.imported.stories += 1;
         Ok(named)
     }
 
     fn note(&mut self, batch: &mut Batch<'_>, row: NoteRow) -> Result<Named, Refusal> {
-        let about = row.about.iter().map(|key| match self.keys.get(key.as_str()) {
-            Some(named) => Ok(named.first),
-            None => self.find(batch, key, "about").map(|named| named.first),
-        });
+        let about = row.about.iter().map(|key| self.find(batch, key, "about").map(|named| named.first));
         let note = Note {
             about: about.collect::<Result<_, Refusal>>()?,
             audience: row.audience.or(self.audience),
@@ -218,49 +237,53 @@ impl Recorder {
         };
         let added = batch.add_note(note)?;
         self.imported.notes += 1;
-        Ok(Named { first: added.digest, number: added.number, is_story: false })
+        Ok(Named { first: added.digest, newest: added.number, version: None })
     }
 
     /// The statement, or another record, that a key or an id names.
-    fn find(&self, batch: &Batch<'_>, key: &str, field: &str) -> Result<Named, Refusal> {
-        if let Some(named) = self.keys.get(key) {
-            return Ok(*named);
-        }
-        if self.bad_keys.iter().any(|bad| bad == key) {
-            return Err(Refusal::Row(format!("{field}: names '{key}', whose row is wrong itself")));
-        }
-        if let Ok(digest) = key.parse::<Digest>() {
-            if let Some(number) = batch.number_of(&digest)? {
-                let newest = batch.ledger().newest_revision(number)?;
-                let first =
-                    batch.ledger().store().revision(newest).map_err(Error::from)?.map_or(number, |row| row.statement);
-                return Ok(Named { first: batch.ledger().digest_of(first)?, number: newest, is_story: false });
+    fn find(&mut self, batch: &Batch<'_>, key: &str, field: &str) -> Result<&Named, Refusal> {
+        if !self.keys.contains_key(key) && !self.ids.contains_key(key) {
+            if self.bad_keys.iter().any(|bad| bad == key) {
+                return Err(Refusal::Row(format!("{field}: names '{key}', whose row is wrong itself")));
             }
+            let named = look_up(batch, key).map_err(|error| refusal(error, field, key))?;
+            self.ids.insert(key.into(), named);
         }
-        match batch.ledger().chain(key) {
-            Ok(chain) => {
-                let number = chain.revisions.last().map(|newest| newest.number).ok_or_else(|| unknown(field, key))?;
-                Ok(Named { first: chain.id, number, is_story: false })
-            }
-            Err(Error::NotAnId { .. } | Error::UnknownId { .. }) => Err(unknown(field, key)),
-            Err(other) => Err(other.into()),
-        }
+        self.keys.get(key).or_else(|| self.ids.get(key)).ok_or_else(|| unknown(field, key))
     }
 
-    fn find_story(&self, batch: &Batch<'_>, key: &str) -> Result<Named, Refusal> {
-        match self.keys.get(key) {
-            Some(named) if named.is_story => return Ok(*named),
-            Some(_) => return Err(Refusal::Row(format!("story: '{key}' is the key of another kind of row"))),
-            None => {}
+    fn find_story(&mut self, batch: &Batch<'_>, key: &str) -> Result<&Named, Refusal> {
+        if !self.keys.contains_key(key) && !self.story_ids.contains_key(key) {
+            let (first, newest) = batch.story(key).map_err(|error| refusal(error, "story", key))?;
+            let version = Some(Box::new(batch.ledger().digest_of(newest)?));
+            self.story_ids.insert(key.into(), Named { first, newest, version });
         }
-        match batch.ledger().story(key) {
-            Ok(versions) => {
-                let newest = versions.last().ok_or_else(|| unknown("story", key))?;
-                Ok(Named { first: newest.id, number: newest.number, is_story: true })
-            }
-            Err(Error::NotAnId { .. } | Error::UnknownId { .. }) => Err(unknown("story", key)),
-            Err(other) => Err(other.into()),
+        match self.keys.get(key).or_else(|| self.story_ids.get(key)) {
+            Some(named) if named.version.is_some() => Ok(named),
+            _ => Err(Refusal::Row(format!("story: '{key}' is the key of another kind of row"))),
         }
+    }
+}
+
+/// The statement with an id that begins so, or the record with the whole digest.
+fn look_up(batch: &Batch<'_>, id: &str) -> Result<Named, Error> {
+    let whole = match id.parse::<Digest>() {
+        Ok(digest) => batch.number_of(&digest)?.map(|number| (digest, number)),
+        Err(_) => None,
+    };
+    if let Some((digest, number)) = whole {
+        let row = batch.ledger().store().revision(number)?;
+        let first = row.map_or(Ok(digest), |row| batch.ledger().digest_of(row.statement))?;
+        return Ok(Named { first, newest: batch.ledger().newest_revision(number)?, version: None });
+    }
+    let (first, newest) = batch.statement(id)?;
+    Ok(Named { first, newest, version: None })
+}
+
+fn refusal(error: Error, field: &str, key: &str) -> Refusal {
+    match error {
+        Error::NotAnId { .. } | Error::UnknownId { .. } => unknown(field, key),
+        other => other.into(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The only writer: what is appended, under which rules, and how a commit is signed.
 
-use std::collections::HashMap;
-
 use jiff::{SignedDuration, Timestamp};
 
+use super::known::{Known, Role};
 use super::project::project;
+use super::query::bounds;
 use super::rules::check_step;
 use super::{Error, KeyFile, Ledger, Revision};
 use crate::merkle::{Appender, Checkpoint, leaf_hash};
@@ -63,8 +63,8 @@ pub struct Batch<'a> {
     minute: Minute,
     recorded_by: String,
     random: &'a mut dyn FnMut(&mut [u8]),
-    /// Every digest's number, while the store's own index is missing.
-    known: Option<HashMap<Digest, u64>>,
+    /// Every record by its digest, while the store's own index is missing.
+    known: Option<Known>,
 }
 
 impl Ledger {
@@ -136,14 +136,12 @@ impl Batch<'_> {
 
     /// Prepares for more records than the ledger has: finding them by digest moves into memory until the commit.
     pub fn expect_many(&mut self) -> Result<(), Error> {
-        let mut known = HashMap::new();
+        let mut before = Vec::new();
         self.ledger.store.scan(0..self.next_number(), |number, digest, _| {
-            if let Ok(digest) = <[u8; 32]>::try_from(digest) {
-                known.insert(Digest::from(digest), number);
-            }
+            before.extend(<[u8; 32]>::try_from(digest).map(|digest| (Digest::from(digest), number)));
             true
         })?;
-        self.known = Some(known);
+        self.known = Some(Known::new(before));
         Ok(self.transaction.expect_many()?)
     }
 
@@ -201,9 +199,28 @@ impl Batch<'_> {
     /// The number of the record with `digest`, this commit's own included.
     pub fn number_of(&self, digest: &Digest) -> Result<Option<u64>, Error> {
         match &self.known {
-            Some(known) => Ok(known.get(digest).copied()),
+            Some(known) => Ok(known.number_of(digest)),
             None => Ok(self.ledger.store.number_of(digest)?),
         }
+    }
+
+    /// The id of the statement that `id` names, and the number of its newest revision.
+    pub fn statement(&self, id: &str) -> Result<(Digest, u64), Error> {
+        let first = self.ledger.statement_among(id, self.candidates(id)?)?;
+        Ok((self.ledger.digest_of(first)?, self.ledger.newest_revision(first)?))
+    }
+
+    /// The id of the story that `id` names, and the number of its newest version.
+    pub fn story(&self, id: &str) -> Result<(Digest, u64), Error> {
+        let first = self.ledger.story_among(id, self.candidates(id)?)?;
+        Ok((self.ledger.digest_of(first)?, self.ledger.newest_version(first)?))
+    }
+
+    /// The records that were there before this commit and whose digests begin with `id`.
+    fn candidates(&self, id: &str) -> Result<Vec<(u64, Digest)>, Error> {
+        let Some(known) = &self.known else { return self.ledger.candidates(id) };
+        let (least, greatest) = bounds(id)?;
+        Ok(known.between(&least, &greatest))
     }
 
     /// The ledger that the records go into, with this commit's own records.
@@ -237,7 +254,7 @@ impl Batch<'_> {
             self.transaction.put_tile(tile.level, tile.index, &tile.to_bytes())?;
         }
         if let Some(known) = &mut self.known {
-            known.insert(digest, number);
+            known.insert(digest, number, Role::of(&record.body));
         }
         Ok(Added { number, digest })
     }
@@ -245,21 +262,29 @@ impl Batch<'_> {
     /// A record may name only records that are there, and of the kind that the field is for.
     fn check_references(&self, body: &Body) -> Result<(), Error> {
         for (field, digest) in super::project::references(body) {
-            let store = &self.ledger.store;
-            let number = self.number_of(&digest)?;
-            let (expected, fits) = match (field, number) {
-                ("relations" | "successor", Some(number)) => {
-                    ("statement", store.revision(number)?.is_some_and(|row| row.statement == number))
-                }
-                ("appearances", Some(number)) => ("story version", store.version(number)?.is_some()),
-                ("relations" | "successor", None) => ("statement", false),
-                (_, number) => ("record", number.is_some()),
+            let (expected, fits) = match field {
+                "relations" | "successor" => ("statement", self.plays(&digest, Role::Statement)?),
+                "appearances" => ("story version", self.plays(&digest, Role::Version)?),
+                _ => ("record", self.plays(&digest, Role::Other)?),
             };
             if !fits {
                 return Err(Error::Dangling { field, digest, expected });
             }
         }
         Ok(())
+    }
+
+    /// Whether there is a record with `digest` that can be named in `role`.
+    fn plays(&self, digest: &Digest, role: Role) -> Result<bool, Error> {
+        if let Some(found) = self.known.as_ref().and_then(|known| known.role_of(digest)) {
+            return Ok(role == Role::Other || role == found);
+        }
+        let Some(number) = self.number_of(digest)? else { return Ok(false) };
+        Ok(match role {
+            Role::Statement => self.ledger.store.revision(number)?.is_some_and(|row| row.statement == number),
+            Role::Version => self.ledger.store.version(number)?.is_some(),
+            Role::Other => true,
+        })
     }
 
     /// The revision at `number`, which must be its statement's newest.

@@ -7,6 +7,7 @@ mod append;
 mod error;
 mod found;
 mod keys;
+mod known;
 mod project;
 mod publication;
 mod query;

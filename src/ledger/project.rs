@@ -84,7 +84,11 @@ pub(crate) fn search_row(body: &Statement) -> SearchRow {
     }
     for attribution in &body.attributions {
         let Attribution { phrase, name, role, organization, relays, .. } = attribution;
+        let start = row.source.len();
         for part in [phrase, name, role, organization, relays].into_iter().flatten() {
+            if has_words(&row.source[start..], part) {
+                continue;
+            }
             if !row.source.is_empty() {
                 row.source.push('\n');
             }
@@ -92,6 +96,14 @@ pub(crate) fn search_row(body: &Statement) -> SearchRow {
         }
     }
     row
+}
+
+/// Whether the words of `part` stand in `text`, whole and in their order, so that they need not be indexed twice: a
+/// published phrase mostly has the name and the role in it.
+fn has_words(text: &str, part: &str) -> bool {
+    let ends = |neighbour: Option<char>| neighbour.is_none_or(|c| c.is_ascii() && !c.is_ascii_alphanumeric());
+    text.match_indices(part)
+        .any(|(at, _)| ends(text[..at].chars().next_back()) && ends(text[at + part.len()..].chars().next()))
 }
 
 /// The digests that a record names, each with its field; not its parent, which is its chain's.
@@ -106,5 +118,27 @@ pub(crate) fn references(body: &Body) -> Vec<(&'static str, Digest)> {
         Body::Seal(body) => vec![("about", body.about)],
         Body::Redaction(body) => vec![("target", body.target)],
         Body::Story(_) | Body::Signer(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Class;
+
+    #[test]
+    fn indexes_no_words_of_a_source_twice() {
+        let source = Attribution {
+            phrase: Some("Mayor Ann Lee of Leeds".into()),
+            name: Some("Ann Lee".into()),
+            role: Some("Mayor".into()),
+            organization: Some("City of Leeds".into()),
+            relays: Some("Lee".into()),
+            ..Attribution::new(Class::Official)
+        };
+        let row = search_row(&Statement::new("So it is.".into(), vec![source.clone(), source]));
+        let once = "Mayor Ann Lee of Leeds\nCity of Leeds";
+        assert_eq!(row.source, format!("{once}\n{once}"));
+        assert!(!has_words("Leeds", "Lee") && !has_words("Léa Lee\u{301}", "Lee") && !has_words("", "Lee"));
     }
 }

@@ -74,23 +74,29 @@ impl Ledger {
             let unknown = || Error::UnknownId { what: "statement", id: id.to_owned() };
             return self.chain_at(self.store.last_statement()?.ok_or_else(unknown)?);
         }
+        self.chain_at(self.statement_among(id, self.candidates(id)?)?)
+    }
+
+    /// The number of the first revision of the one statement among the records whose digests begin with `id`.
+    pub(super) fn statement_among(&self, id: &str, candidates: Vec<(u64, Digest)>) -> Result<u64, Error> {
         let mut statements = Vec::new();
-        for (number, digest) in self.candidates(id)? {
+        for (number, digest) in candidates {
             if let Some(row) = self.store.revision(number)? {
                 statements.push((row.statement, digest));
             }
         }
-        // An id in full, or as the beginning of first records alone, is never made ambiguous by its own revisions.
-        let firsts: Vec<_> =
-            statements.iter().map(|(first, _)| *first).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
-        match firsts[..] {
-            [] => Err(Error::UnknownId { what: "statement", id: id.to_owned() }),
-            [first] => self.chain_at(first),
-            _ => Err(Error::AmbiguousId {
-                id: id.to_owned(),
-                candidates: statements.into_iter().map(|(_, digest)| digest).collect(),
-            }),
+        one_of("statement", id, statements)
+    }
+
+    /// The number of the first version of the one story among the records whose digests begin with `id`.
+    pub(super) fn story_among(&self, id: &str, candidates: Vec<(u64, Digest)>) -> Result<u64, Error> {
+        let mut stories = Vec::new();
+        for (number, digest) in candidates {
+            if let Some(row) = self.store.version(number)? {
+                stories.push((row.story, digest));
+            }
         }
+        one_of("story", id, stories)
     }
 
     /// The history of the statement whose first revision is the record at `first`.
@@ -123,22 +129,7 @@ impl Ledger {
 
     /// The versions of the story whose id, or one of whose records' digests, begins with `id`, oldest first.
     pub fn story(&self, id: &str) -> Result<Vec<Version>, Error> {
-        let mut found = Vec::new();
-        for (number, digest) in self.candidates(id)? {
-            if let Some(row) = self.store.version(number)? {
-                found.push((row.story, digest));
-            }
-        }
-        let mut stories: Vec<u64> = found.iter().map(|(story, _)| *story).collect();
-        stories.dedup();
-        let story = match stories[..] {
-            [] => return Err(Error::UnknownId { what: "story", id: id.to_owned() }),
-            [story] => story,
-            _ => {
-                let candidates = found.into_iter().map(|(_, digest)| digest).collect();
-                return Err(Error::AmbiguousId { id: id.to_owned(), candidates });
-            }
-        };
+        let story = self.story_among(id, self.candidates(id)?)?;
         let id = self.digest_of(story)?;
         let mut versions = Vec::new();
         for row in self.store.versions_of(story)? {
@@ -221,15 +212,39 @@ impl Ledger {
     }
 
     /// The records whose digests begin with `id`.
-    fn candidates(&self, id: &str) -> Result<Vec<(u64, Digest)>, Error> {
-        let id = id.trim().to_ascii_lowercase();
-        let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if !is_hex || !(SHORTEST_ID..=64).contains(&id.len()) {
-            return Err(Error::NotAnId { id: id.chars().take(80).collect() });
-        }
-        let pad = |digit: &str| format!("{id}{}", digit.repeat(64 - id.len())).parse::<Digest>();
-        let (Ok(least), Ok(greatest)) = (pad("0"), pad("f")) else { return Err(Error::NotAnId { id }) };
+    pub(super) fn candidates(&self, id: &str) -> Result<Vec<(u64, Digest)>, Error> {
+        let (least, greatest) = bounds(id)?;
         Ok(self.store.digests_between(least.as_bytes(), greatest.as_bytes(), 1000)?)
+    }
+}
+
+/// The least and the greatest digest that begin with `id`.
+pub(super) fn bounds(id: &str) -> Result<(Digest, Digest), Error> {
+    let id = id.trim().to_ascii_lowercase();
+    let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !is_hex || !(SHORTEST_ID..=64).contains(&id.len()) {
+        return Err(Error::NotAnId { id: id.chars().take(80).collect() });
+    }
+    let pad = |digit: &str| format!("{id}{}", digit.repeat(64 - id.len())).parse::<Digest>();
+    match (pad("0"), pad("f")) {
+        (Ok(least), Ok(greatest)) => Ok((least, greatest)),
+        _ => Err(Error::NotAnId { id }),
+    }
+}
+
+/// The first record that all records found belong to. An id in full, or as the beginning of first records alone, is
+/// never made ambiguous by its own chain.
+fn one_of(what: &'static str, id: &str, found: Vec<(u64, Digest)>) -> Result<u64, Error> {
+    let mut firsts: Vec<u64> = found.iter().map(|(first, _)| *first).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    match firsts[..] {
+        [] => Err(Error::UnknownId { what, id: id.to_owned() }),
+        [first] => Ok(first),
+        _ => {
+            let candidates = found.into_iter().map(|(_, digest)| digest).collect();
+            Err(Error::AmbiguousId { id: id.to_owned(), candidates })
+        }
     }
 }
 

@@ -81,10 +81,6 @@ CREATE VIRTUAL TABLE search USING fts5 (text, source, tags, content='', tokenize
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
 
 -- Invariant 1: a record, once committed, is never altered; only its content may be erased, and only by a redaction.
-CREATE TRIGGER record_is_appended BEFORE INSERT ON record
-WHEN NEW.number IS NOT (SELECT ifnull(max(number) + 1, 0) FROM record)
-BEGIN SELECT RAISE(ABORT, 'records are only ever appended'); END;
-
 CREATE TRIGGER record_is_never_deleted BEFORE DELETE ON record
 BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 

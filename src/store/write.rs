@@ -6,6 +6,9 @@ use super::open::INDEXES;
 use super::{Error, RevisionRow, SearchRow, Store, VersionRow};
 use crate::record::Digest;
 
+/// How many bytes of words the full-text index gathers in a bulk load before it writes them out.
+const WORDS_GATHERED: u32 = 32 << 20;
+
 /// A commit under way. Dropped before [`Transaction::commit`], it leaves the ledger as it was.
 #[derive(Debug)]
 pub struct Transaction<'a> {
@@ -34,16 +37,16 @@ impl Transaction<'_> {
         self.store
     }
 
-    /// Prepares for more rows than the ledger has: indexes are dropped, and made again when the commit ends.
+    /// Prepares for more rows than the ledger has: indexes, and the trigger that sees to the order of records, are
+    /// dropped and made again when the commit ends, which nobody else can see. The trigger costs most: as it may abort,
+    /// SQLite makes a savepoint for every record, and at each the full-text index writes out what it has gathered.
     pub fn expect_many(&mut self) -> Result<(), Error> {
         self.bulk = true;
-        self.batch("DROP INDEX IF EXISTS record_by_digest; DROP INDEX IF EXISTS revision_by_statement;
-            DROP INDEX IF EXISTS current_revision_by_status; INSERT INTO search (search, rank) VALUES ('automerge', 0);")
-    }
-
-    /// Whether indexes are missing until the commit ends, so that finding a record by digest would be slow.
-    pub fn is_bulk(&self) -> bool {
-        self.bulk
+        self.batch(&format!(
+            "DROP INDEX IF EXISTS record_by_digest; DROP INDEX IF EXISTS revision_by_statement;
+            DROP INDEX IF EXISTS current_revision_by_status; DROP TRIGGER IF EXISTS record_is_appended;
+            INSERT INTO search (search, rank) VALUES ('automerge', 0), ('hashsize', {WORDS_GATHERED});"
+        ))
     }
 
     /// Appends the record at `number`, which must be the next one.
@@ -132,7 +135,7 @@ impl Transaction<'_> {
     pub fn commit(mut self) -> Result<(), Error> {
         if self.bulk {
             self.batch(INDEXES)?;
-            self.batch("INSERT INTO search (search, rank) VALUES ('automerge', 4);")?;
+            self.batch("INSERT INTO search (search, rank) VALUES ('automerge', 4), ('hashsize', 1048576);")?;
         }
         self.open = false;
         self.batch("COMMIT").inspect_err(|_| {
