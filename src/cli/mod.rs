@@ -25,6 +25,7 @@ mod sources;
 mod statement;
 mod table;
 mod usage;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -78,7 +79,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Revise(options) => revise::run(&context, options, given, output),
         Command::Diff(options) => diff::run(&context, &options, output),
         Command::Log(options) => log::run(&context, &options, output),
-        Command::Verify(_) => Err(Failure::new("not yet")),
+        Command::Verify(options) => verify::run(&context, &options, output),
         Command::Export(options) => export::run(&context, options, output),
         Command::Import(options) => import::run(&context, &options, output),
         Command::Backup(options) => backup::run(&context, &options, output),

@@ -1,0 +1,75 @@
+//! `verify`: everything that can be computed, computed again.
+
+use super::Outcome;
+use super::args::VerifyOptions;
+use super::context::Context;
+use super::failure::Failure;
+use super::output::{Output, Tone, plain};
+use crate::store::Access;
+use crate::verify::{Error, Options, Report, verify};
+
+pub(super) fn run(context: &Context, options: &VerifyOptions, output: &mut Output) -> Result<Outcome, Failure> {
+    let ledger = context.open(Access::Read)?;
+    let progress = std::sync::Mutex::new(output.progress("verifying record"));
+    let report = verify(&ledger, &Options { full: options.full, threads: None }, |done| {
+        if let Ok(mut progress) = progress.try_lock() {
+            progress.at(done);
+        }
+    })?;
+    drop(progress);
+    if output.json {
+        output.json(&report)?;
+    } else {
+        print(&report, output)?;
+    }
+    Ok(if report.findings.is_empty() { Outcome::Good } else { Outcome::Findings })
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Ledger(error) => error.into(),
+            Error::Store(error) => error.into(),
+            Error::Tree(error) => Self::new(error.to_string()),
+            Error::Moving { .. } => Self::new(error.to_string()).hint("verify a copy: 'ledger backup FILE'"),
+        }
+    }
+}
+
+fn print(report: &Report, output: &mut Output) -> Result<(), Failure> {
+    for finding in &report.findings {
+        let code = output.paint(Tone::Bad, finding.code.as_str());
+        output.line(format!("{code}  {}: {}", finding.place, plain(&finding.message)))?;
+    }
+    let unlisted = report.counts.values().sum::<u64>() - report.findings.len() as u64;
+    if unlisted > 0 {
+        output.line(format!("… and {unlisted} more of these kinds"))?;
+    }
+    if output.quiet {
+        return Ok(());
+    }
+    let counted = [
+        (report.size, "record", "records"),
+        (report.statements, "statement", "statements"),
+        (report.revisions, "later revision", "later revisions"),
+        (report.stories, "story", "stories"),
+        (report.checkpoints, "signed head", "signed heads"),
+    ];
+    let counted = counted.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
+    output.line(format!("{}: {}", plain(&report.origin), counted.join(", ")))?;
+    let absent = [
+        (report.erased, "erased by a redaction"),
+        (report.withheld, "withheld"),
+        (report.newer, "of a newer format, of which only the digest was checked"),
+    ];
+    for (count, what) in absent.iter().filter(|(count, _)| *count > 0) {
+        output.line(format!("{count} records are {what}"))?;
+    }
+    output.line(format!("root {}", report.root))?;
+    let verdict = match report.counts.values().sum::<u64>() {
+        0 => output.paint(Tone::Good, "nothing is wrong"),
+        1 => output.paint(Tone::Bad, "1 thing is wrong"),
+        count => output.paint(Tone::Bad, &format!("{count} things are wrong")),
+    };
+    output.line(verdict)
+}
