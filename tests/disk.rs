@@ -206,11 +206,11 @@ fn what_may_not_be_read_or_made_is_refused_with_what_to_do() {
 
 /// The state beside the key is a guard, not a part of the ledger: when it can't be written, what is recorded stands.
 #[test]
-fn a_key_whose_folder_may_not_be_written_still_signs_and_says_so() {
+fn a_key_whose_state_may_not_be_written_still_signs_and_says_so() {
     let Some(desk) = bound_desk() else { return };
-    set_mode(&desk.path("config/ledger"), 0o555);
+    set_mode(&desk.key_file("state"), 0o400);
     let said = desk.run(Desk::adding("Recorded all the same."));
-    set_mode(&desk.path("config/ledger"), 0o700);
+    set_mode(&desk.key_file("state"), 0o600);
     assert!(said.err.contains("warning: it is recorded, but the key's state is not"), "{said:?}");
     let id = said.good();
     assert!(desk.digests().contains(&id.trim_end().to_owned()));

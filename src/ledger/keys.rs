@@ -109,9 +109,14 @@ impl KeyFile {
         lock.lock().map_err(refused)?;
         let path = self.path.with_extension("state");
         let (state, slot) = match fs::read(&path) {
-            Ok(bytes) => newest_state(&bytes).map(|(state, slot)| (Some(state), 1 - slot)).ok_or_else(|| {
-                Error::KeyFile { path: path.clone(), reason: "it is not the state of a key".to_owned() }
-            })?,
+            Ok(bytes) => match newest_state(&bytes) {
+                Some((state, slot)) => (Some(state), 1 - slot),
+                // The first state of all was torn, by a full disk or a loss of power: there is none before it to miss.
+                None if bytes.len() <= SLOT => (None, 0),
+                None => {
+                    return Err(Error::KeyFile { path, reason: "it is not the state of a key".to_owned() });
+                }
+            },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => (None, 0),
             Err(error) => return Err(refused(error)),
         };
@@ -242,6 +247,20 @@ mod tests {
         assert!(matches!(file.guard(&record_0, 0, &NoTiles), Err(Error::SignedLonger { size: 0, signed: 1 })));
         fs::write(&state, vec![0; SLOT * 2]).unwrap();
         assert!(file.guard(&record_0, 2, &NoTiles).is_err());
+    }
+
+    /// Killed, or out of room, between making the state's file and writing to it: the key must not be locked out.
+    #[test]
+    fn goes_on_from_a_first_state_that_was_torn() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("origin.key");
+        let file = KeyFile::create(&path, SignerKey::from_seed("example.com/log", &[7; 32]).unwrap()).unwrap();
+        let record_0 = Digest::of(b"record 0");
+        for torn in [0, 40, SLOT] {
+            fs::write(path.with_extension("state"), vec![0; torn]).unwrap();
+            file.guard(&record_0, 2, &NoTiles).unwrap().remember(record_0, 2, &root_of(2)).unwrap();
+            assert!(matches!(file.guard(&record_0, 1, &NoTiles), Err(Error::SignedLonger { size: 1, signed: 2 })));
+        }
     }
 
     #[cfg(unix)]
