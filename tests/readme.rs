@@ -112,8 +112,11 @@ fn stable(text: &str) -> String {
             if varies || counts { word.replace(plain, "#") } else { word.to_owned() }
         });
         let line: String = words.collect();
-        // A verifier key ends in base64, where every character may differ.
-        line.split_once("ledger.local/").map_or(line.clone(), |(before, _)| format!("{before}ledger.local/…"))
+        // A verifier key and a root are base64, where every character may differ.
+        ["ledger.local/", "root "].iter().fold(line, |line, start| match line.split_once(start) {
+            Some((before, _)) => format!("{before}{start}…"),
+            None => line,
+        })
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -403,18 +403,10 @@ impl<'s, 't> Sources<'s, 't> {
         let both = story.is(first, "both") || (story.is(first, "the") && story.is(first + 1, "two"));
         let one = story.is_one_of(first, &["one", "another"])
             || (story.is(first, "the") && story.is_one_of(first + 1, &["other", "second", "first"]));
-        let plural = both || story.word(head).ends_with('s');
+        let plural = both || is_plural(story.word(head));
         if one && story.tagged(head, Tags::PERSON) {
-            let several =
-                self.mentions.iter().any(|mention| mention.plural && mention.phrase.to_lowercase().contains(&word));
-            let several = several
-                .then(|| {
-                    self.mentions
-                        .iter()
-                        .rev()
-                        .find(|mention| mention.plural && mention.phrase.to_lowercase().contains(&word))
-                })
-                .flatten();
+            let of_several = |mention: &&Mention| mention.plural && mention.phrase.to_lowercase().contains(&word);
+            let several = self.mentions.iter().rev().find(of_several);
             return several.map(|mention| Antecedent {
                 described: true,
                 ..Antecedent::new(AMBIGUOUS, Some(mention.classified.clone()))
@@ -501,4 +493,9 @@ impl Antecedent {
     fn new(phrase: &str, classified: Option<Classified>) -> Self {
         Self { phrase: phrase.to_owned(), classified, described: false, bare: false }
     }
+}
+
+/// Whether a noun stands for several: by its ending, or one of the plurals that have none.
+fn is_plural(noun: &str) -> bool {
+    noun.ends_with('s') || ["people", "men", "women", "children", "police"].contains(&noun)
 }
