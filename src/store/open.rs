@@ -93,7 +93,7 @@ impl Store {
     }
 
     /// Checks SQLite's own structures and returns what is wrong with them, a line each.
-    pub fn damage(&self, search: bool) -> Result<Vec<String>, Error> {
+    pub fn damage(&self) -> Result<Vec<String>, Error> {
         let mut found = Vec::new();
         self.each("PRAGMA quick_check(100)", [], |row| {
             let line: String = row.get(0)?;
@@ -102,14 +102,18 @@ impl Store {
             }
             Ok(())
         })?;
-        if search {
-            let checked =
-                self.connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 0)", []);
-            if let Err(error) = checked {
-                found.push(format!("full-text index: {error}"));
-            }
-        }
         Ok(found)
+    }
+
+    /// Has the full-text index check itself and returns what is wrong with it. SQLite does so only in a file that may be
+    /// written, though it writes nothing.
+    pub fn search_damage(&self) -> Result<Option<String>, Error> {
+        let sql = "INSERT INTO search (search, rank) VALUES ('integrity-check', 0)";
+        match self.connection.execute(sql, []).map_err(|error| self.failure(error)) {
+            Ok(_) => Ok(None),
+            Err(error @ (Error::ReadOnly { .. } | Error::Busy { .. } | Error::Full { .. })) => Err(error),
+            Err(error) => Ok(Some(format!("full-text index: {error}"))),
+        }
     }
 
     /// Opens the file without writing anything beside it.

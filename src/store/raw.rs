@@ -104,13 +104,14 @@ impl Store {
         Ok(())
     }
 
-    /// How many records there are, counted one by one, and the least and greatest of their numbers.
-    pub fn count(&self) -> Result<(u64, i64, i64), Error> {
-        // Apart, so that the least and the greatest are each found at an end of the table.
-        let sql = "SELECT (SELECT count(*) FROM record), ifnull((SELECT min(number) FROM record), 0),
-            ifnull((SELECT max(number) FROM record), -1)";
-        let counted = self.one(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        Ok(counted.unwrap_or((0, 0, -1)))
+    /// How many records there are, counted one by one.
+    pub fn count(&self) -> Result<u64, Error> {
+        self.one("SELECT count(*) FROM record", [], |row| row.get(0)).map(Option::unwrap_or_default)
+    }
+
+    /// The greatest number of a record below `limit`.
+    pub fn greatest_below(&self, limit: i64) -> Result<Option<i64>, Error> {
+        self.one("SELECT max(number) FROM record WHERE number < ?", [limit], |row| row.get(0)).map(Option::flatten)
     }
 
     /// Every table, index, view and trigger but SQLite's own: kind, name, and the SQL that makes it, on one line.

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::Error;
 use super::finding::{Code, Findings, Place};
 use crate::ledger::Ledger;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// Compares the tables, indexes, views and triggers to those of a new ledger. Others' indexes and views are let stand;
 /// a trigger could write behind everybody's back.
@@ -43,10 +43,18 @@ pub(super) fn check_settings(view: &Ledger, findings: &mut Findings) {
     }
 }
 
-/// Has SQLite check its own structures, the full-text index included.
-pub(super) fn check_damage(ledger: &Ledger, findings: &mut Findings) -> Result<(), Error> {
-    for line in ledger.store().damage(true)? {
-        findings.add(Code::FileDamaged, Place::Ledger, || line);
+/// Has SQLite check its own structures, and says whether that included the full-text index, whose check may be done
+/// only where the file may be written.
+pub(super) fn check_damage(ledger: &Ledger, findings: &mut Findings) -> Result<bool, Error> {
+    let mut report = |message: String| findings.add(Code::FileDamaged, Place::Ledger, || message);
+    match ledger.store().damage() {
+        Ok(lines) => lines.into_iter().for_each(&mut report),
+        Err(error) => report(error.to_string()),
     }
-    Ok(())
+    match ledger.store().search_damage() {
+        Ok(line) => line.into_iter().for_each(&mut report),
+        Err(store::Error::ReadOnly { .. }) => return Ok(false),
+        Err(error) => report(error.to_string()),
+    }
+    Ok(true)
 }

@@ -100,17 +100,16 @@ pub fn verify(ledger: &Ledger, options: &Options, progress: impl Fn(u64) + Sync)
     references::check(&mut views, &log, &mut findings)?;
     let checkpoints = checkpoints::check(&mut views, &log, &signers, &mut findings)?;
     drop(views);
-    if options.full {
-        file::check_damage(ledger, &mut findings)?;
-    }
-    Ok(Report::new(&log, root, &signers, checkpoints, absent, findings))
+    let full = options.full && file::check_damage(ledger, &mut findings)?;
+    Ok(Report::new(&log, root, &signers, checkpoints, absent, full, findings))
 }
 
-/// How many numbers the log has: one more than the greatest, unless records are so sparse that somebody put one far off.
+/// How many numbers the log has: one more than the greatest, of those that are not far beyond what the others fill.
 fn log_size(view: &Ledger) -> Result<u64, Error> {
-    let (count, _, greatest) = view.store().count()?;
-    let size = u64::try_from(greatest.saturating_add(1)).unwrap_or(0);
-    Ok(size.min(count.saturating_mul(2).saturating_add(log::CHUNK)))
+    let count = view.store().count()?;
+    let limit = i64::try_from(count.saturating_mul(2).saturating_add(log::CHUNK)).unwrap_or(i64::MAX);
+    let greatest = view.store().greatest_below(limit)?;
+    Ok(greatest.map_or(0, |number| number.saturating_add(1)).try_into().unwrap_or(0))
 }
 
 /// Follows the signer records from record 0 on.

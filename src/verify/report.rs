@@ -43,6 +43,8 @@ pub struct Report {
     pub checkpoints: u64,
     /// Every signer that was ever admitted, oldest first.
     pub signers: Vec<AdmittedSigner>,
+    /// Whether SQLite checked its own structures, too, the full-text index included.
+    pub full: bool,
     /// How many findings there are of each code.
     pub counts: BTreeMap<Code, u64>,
     /// The findings, in the order of their places; the first [`MOST_OF_A_CODE`](super::MOST_OF_A_CODE) of each code.
@@ -70,6 +72,7 @@ impl Report {
         signers: &Signers,
         checkpoints: u64,
         absent: Absent,
+        full: bool,
         findings: Findings,
     ) -> Self {
         let mut shapes = [0u64; Shape::COUNT];
@@ -100,6 +103,7 @@ impl Report {
             texts_withheld: absent.texts_withheld,
             checkpoints,
             signers: terms.collect(),
+            full,
             counts,
             findings,
         }
