@@ -50,13 +50,14 @@ impl Moment {
 
     /// The first instant that this moment can mean; a date is taken in `zone`.
     pub fn start(&self, zone: &TimeZone) -> Timestamp {
-        self.bounds(zone).0
+        self.time().unwrap_or_else(|| midnight(self.day(), zone).unwrap_or(Timestamp::MIN))
     }
 
     /// The instant after the last one that this moment can mean: for a date the next midnight in `zone`, for a time the
     /// time itself.
     pub fn end(&self, zone: &TimeZone) -> Timestamp {
-        self.bounds(zone).1
+        let after = || self.day().checked_add(1.day()).ok().and_then(|day| midnight(day, zone));
+        self.time().unwrap_or_else(|| after().unwrap_or(Timestamp::MAX))
     }
 
     /// Compares two moments by their first instants.
@@ -64,16 +65,18 @@ impl Moment {
         self.start(zone).cmp(&other.start(zone))
     }
 
-    fn bounds(&self, zone: &TimeZone) -> (Timestamp, Timestamp) {
-        if let Ok(time) = self.0.parse::<Timestamp>() {
-            return (time, time);
-        }
-        let midnight = |date: Date| zone.to_zoned(date.into()).map(|zoned| zoned.timestamp());
-        let day = self.0.parse::<Date>().unwrap_or(Date::MIN);
-        let start = midnight(day).unwrap_or(Timestamp::MIN);
-        let end = day.checked_add(1.day()).and_then(midnight).unwrap_or(Timestamp::MAX);
-        (start, end)
+    /// The instant, unless this is a date.
+    fn time(&self) -> Option<Timestamp> {
+        if self.is_date() { None } else { self.0.parse().ok() }
     }
+
+    fn day(&self) -> Date {
+        self.0.parse().unwrap_or(Date::MIN)
+    }
+}
+
+fn midnight(day: Date, zone: &TimeZone) -> Option<Timestamp> {
+    zone.to_zoned(day.into()).ok().map(|zoned| zoned.timestamp())
 }
 
 impl FromStr for Moment {
