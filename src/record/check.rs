@@ -168,10 +168,10 @@ impl Findings {
                 self.add(field, Problem::TooLong { found, most });
             }
         }
-        if may_have_control(text.as_bytes()) {
-            if let Some((at, control)) = text.chars().enumerate().find(|(_, c)| is_refused_control(*c)) {
-                self.add(field, Problem::Control { code: control.into(), at: at + 1 });
-            }
+        if may_have_control(text.as_bytes())
+            && let Some((at, control)) = text.chars().enumerate().find(|(_, c)| is_refused_control(*c))
+        {
+            self.add(field, Problem::Control { code: control.into(), at: at + 1 });
         }
     }
 

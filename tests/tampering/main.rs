@@ -1,7 +1,11 @@
 //! Ledgers and publications that were altered behind their backs: each case tells what somebody did, and says all that
 //! `verify` must then find, no less and no more. It always goes on to the end.
 
+#[cfg(test)]
 mod database;
+#[cfg(test)]
 mod insider;
+#[cfg(test)]
 mod newsroom;
+#[cfg(test)]
 mod publication;

@@ -27,18 +27,13 @@ pub(crate) mod at {
     pub(crate) const TALKS: u64 = 3;
     /// A statement that elaborates on [`TALKS`] and that nothing is said of later.
     pub(crate) const DOHA: u64 = 4;
-    /// A statement that was retracted, and restored by a correction.
+    /// A statement that was retracted, and restored by a correction. After it comes one for the desk alone, whose source
+    /// is on deep background.
     pub(crate) const TRIP: u64 = 5;
-    /// A statement for the desk alone, whose source is on deep background.
-    pub(crate) const LETTER: u64 = 6;
     /// The second revision of [`TALKS`].
     pub(crate) const CONFIRMED: u64 = 7;
-    /// The second revision of [`TRIP`], which retracts it.
+    /// The second revision of [`TRIP`], which retracts it. After it come the third, which restores it, and a note.
     pub(crate) const RETRACTED: u64 = 8;
-    /// The third, which restores it.
-    pub(crate) const RESTORED: u64 = 9;
-    /// A note about [`TALKS`].
-    pub(crate) const NOTE: u64 = 10;
     /// The first of many statements, up to the end.
     pub(crate) const MANY: u64 = 11;
     /// How many records there are.
