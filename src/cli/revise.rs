@@ -8,7 +8,7 @@ use super::context::{Context, chain_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::output::Output;
 use super::{Outcome, sources};
-use crate::ledger::{Error, Revision};
+use crate::ledger::Revision;
 use crate::record::compose;
 use crate::store::Access;
 
@@ -55,7 +55,7 @@ pub(super) fn run(
     };
     let id = chain.id;
     let done = with_session(context, &ledger, &options.signing, output, |session| {
-        Ok(ledger.commit(session, |batch| batch.revise(parent, revision).map(|_| id).map_err(Error::from))?)
+        Ok(ledger.commit(session, |batch| batch.revise(parent, revision).map(|_| id))?)
     })?;
     recorded(&ledger, done, output)
 }

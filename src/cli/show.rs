@@ -50,8 +50,8 @@ fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) ->
 fn standing<'a>(ledger: &Ledger, chain: &'a Chain, options: &ShowOptions) -> Result<Option<&'a Revised>, Failure> {
     let moment = &options.filter.moment;
     let size = moment.as_of.as_ref().map(|moment| ledger.size_at(moment)).transpose()?.unwrap_or(u64::MAX);
-    let known = chain.revisions.iter().filter(|revised| revised.number < size);
-    let Some(moment) = &moment.in_effect else { return Ok(known.last()) };
+    let mut known = chain.revisions.iter().filter(|revised| revised.number < size);
+    let Some(moment) = &moment.in_effect else { return Ok(known.next_back()) };
     let second = ledger.second_at(moment);
     let since = |revised: &Revised| match &revised.statement.effective_at {
         Some(time) => time.start(ledger.zone()).as_second(),

@@ -43,10 +43,10 @@ pub(super) fn read(folder: &Path) -> Result<Ledger, Error> {
         read_bundle(folder, &transaction, index, tile_width(0, index, size))?;
     }
     for tile in tiles_of(size) {
-        if let (TilePath::Hashes { level, index, .. }, Ok(bytes)) = (&tile, fs::read(folder.join(tile.to_string()))) {
-            if bytes.len().is_multiple_of(32) && (32..=8192).contains(&bytes.len()) {
-                transaction.put_tile(*level, *index, &bytes)?;
-            }
+        let TilePath::Hashes { level, index, .. } = tile else { continue };
+        let Ok(bytes) = fs::read(folder.join(tile.to_string())) else { continue };
+        if bytes.len().is_multiple_of(32) && (32..=8192).contains(&bytes.len()) {
+            transaction.put_tile(level, index, &bytes)?;
         }
     }
     transaction.put_checkpoint(size.0, &note)?;

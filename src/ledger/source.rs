@@ -62,10 +62,8 @@ impl Source {
     /// Reads the attributions: one, or several where the phrase names several ("an Israeli official and a source").
     pub fn attributions(self) -> Result<Vec<Attribution>, NoSource> {
         let mut read = self.phrase.as_deref().map(phrase::read).unwrap_or_default();
-        if let Some(class) = self.class {
-            if read.len() != 1 {
-                read = vec![Attribution { phrase: self.phrase.clone(), ..Attribution::new(class) }];
-            }
+        if let Some(class) = self.class.filter(|_| read.len() != 1) {
+            read = vec![Attribution { phrase: self.phrase.clone(), ..Attribution::new(class) }];
         }
         if read.is_empty() {
             return Err(NoSource);

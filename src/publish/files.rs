@@ -55,10 +55,9 @@ impl Folder {
     pub(super) fn remove_superseded_records(&mut self, size: u64) -> Result<(), Error> {
         for path in self.below("records")? {
             let Some(name) = path.strip_prefix(&self.path).ok().and_then(Path::to_str) else { continue };
-            if let Ok(TilePath::Records { index, width }) = name.parse() {
-                if width != tile_width(0, index, size.into()) {
-                    self.remove(&path)?;
-                }
+            let Ok(TilePath::Records { index, width }) = name.parse() else { continue };
+            if width != tile_width(0, index, size.into()) {
+                self.remove(&path)?;
             }
         }
         Ok(())

@@ -210,7 +210,7 @@ impl Findings {
     }
 
     /// Checks that a position, a count or a version lies between 1 and `most`.
-    pub(crate) fn from_one(&mut self, field: &str, found: u32, most: u32) {
+    pub(crate) fn one_to(&mut self, field: &str, found: u32, most: u32) {
         if found == 0 {
             self.add(field, Problem::TooSmall { found: 0, least: 1 });
         } else if found > most {

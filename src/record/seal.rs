@@ -20,6 +20,6 @@ pub struct Seal {
 
 impl Check for Seal {
     fn check(&self, findings: &mut Findings) {
-        findings.from_one("attribution", self.attribution, 1_000);
+        findings.one_to("attribution", self.attribution, 1_000);
     }
 }

@@ -259,7 +259,7 @@ fn check_lengths(statement: &Statement, findings: &mut Findings) {
 }
 
 fn check_chain(statement: &Statement, findings: &mut Findings) {
-    findings.from_one("revision", statement.revision, LONGEST_CHAIN);
+    findings.one_to("revision", statement.revision, LONGEST_CHAIN);
     let first = statement.revision <= 1;
     for (field, present) in [("statement", statement.statement.is_some()), ("parent", statement.parent.is_some())] {
         match (first, present) {
@@ -313,7 +313,7 @@ fn check_publishable(statement: &Statement, findings: &mut Findings) {
 impl Check for Attribution {
     fn check(&self, findings: &mut Findings) {
         if let Some(count) = self.count {
-            findings.from_one("count", count, 1_000_000);
+            findings.one_to("count", count, 1_000_000);
         }
         let typed = [
             ("basis", &self.basis),

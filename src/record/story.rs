@@ -84,7 +84,7 @@ impl Check for Story {
         if self.headline.is_none() && self.url.is_none() {
             findings.add("headline", Problem::Missing("a story has a headline, a url or both"));
         }
-        findings.from_one("version", self.version, LONGEST_CHAIN);
+        findings.one_to("version", self.version, LONGEST_CHAIN);
         let first = self.version <= 1;
         for (field, present) in [("story", self.story.is_some()), ("parent", self.parent.is_some())] {
             match (first, present) {
