@@ -55,6 +55,7 @@ pub mod merkle;
 pub mod phrase;
 pub mod publish;
 pub mod record;
+pub mod review;
 pub mod store;
 pub mod text;
 pub mod verify;
