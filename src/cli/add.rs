@@ -1,13 +1,13 @@
-//! `add`: one statement and who stands behind it.
+//! `add`: one statement and who stands behind it, or a story (`story.rs`).
 
 use clap::ArgMatches;
 
-use super::args::{AddOptions, ContentOptions};
+use super::args::{AddOptions, ContentOptions, StoryOptions};
 use super::context::{Context, chain_of, story_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::init::on_ledger;
 use super::output::Output;
-use super::{Outcome, sources, table};
+use super::{Outcome, sources, story, table};
 use crate::export::Row;
 use crate::ledger::{Added, Committed, Ledger};
 use crate::record::{Appearance, Attribution, Digest, Relation, Statement, Status, compose};
@@ -19,15 +19,57 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     let attributions = given.map(sources::read).transpose()?.unwrap_or_default();
+    if let Some(file) = &options.file {
+        refuse_both(&options, !attributions.is_empty())?;
+        return story::run(context, file, &options, output);
+    }
+    let Some(text) = &options.text else {
+        return Err(Failure::new("there is nothing to add")
+            .hint("name a story's file, or type one statement with --text and --source"));
+    };
+    refuse_story_options(&options.story)?;
     if attributions.is_empty() {
         return Err(Failure::new("nobody stands behind this statement")
             .hint("name who does with --source PHRASE; in the outlet's own voice, use --class narrator"));
     }
-    let text = compose(&text_or_stdin(&options.text)?);
+    let text = compose(&text_or_stdin(text)?);
     let (ledger, committed) = on_ledger(context, &options.signing.key, output, |ledger, output| {
         record(context, ledger, output, &options, text.clone(), attributions.clone())
     })?;
     recorded(&ledger, committed.map(|added| added.digest), output)
+}
+
+/// A story's statements are drafted from it; what describes one statement has no place beside it.
+fn refuse_both(options: &AddOptions, has_sources: bool) -> Result<(), Failure> {
+    let content = &options.content;
+    let given = [
+        (options.text.is_some(), "--text"),
+        (has_sources, "--source"),
+        (content.quote.is_some(), "--quote"),
+        (content.status.is_some(), "--status"),
+        (content.story.is_some(), "--story"),
+        (!content.relations.is_empty(), "--relation"),
+    ];
+    let Some((_, option)) = given.iter().find(|(is_given, _)| *is_given) else { return Ok(()) };
+    let file = options.file.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
+    Err(Failure::new(format!("{option} is for one statement, and '{file}' is taken for a story's file"))
+        .hint("add the story alone, or one statement with --text alone"))
+}
+
+fn refuse_story_options(options: &StoryOptions) -> Result<(), Failure> {
+    let given = [
+        (options.accept.is_some(), "--accept"),
+        (options.resume.is_some(), "--resume"),
+        (options.headline.is_some(), "--headline"),
+        (options.byline.is_some(), "--byline"),
+        (options.outlet.is_some(), "--outlet"),
+        (options.published_at.is_some(), "--published-at"),
+        (options.url.is_some(), "--url"),
+        (options.language.is_some(), "--language"),
+    ];
+    let Some((_, option)) = given.iter().find(|(is_given, _)| *is_given) else { return Ok(()) };
+    Err(Failure::new(format!("{option} is for a story, and --text is one statement"))
+        .hint("name the story's file in the place of --text"))
 }
 
 fn record(

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::record::{Audience, Change, Class, Moment, RelationType, Stance, Status, Terms};
+use crate::record::{Audience, Change, Class, Confidence, Moment, RelationType, Stance, Status, Terms};
 
 /// Keeps who said what, and what changed since.
 ///
@@ -117,15 +117,52 @@ pub(super) struct SigningOptions {
     --source \"two sources with direct knowledge of the discussions\" --terms background \\
     --source \"White House Press Secretary Karoline Leavitt\" --stance confirms --status confirmed")]
 pub(super) struct AddOptions {
-    /// The statement, in the desk's words; `-` reads it from standard input.
+    /// A story: plain text, Markdown (.md) or a saved page (.html); `-` reads standard input. Its statements are drafted,
+    /// and recorded once you have reviewed them in your editor.
+    #[arg(value_name = "STORY", value_hint = ValueHint::FilePath)]
+    pub(super) file: Option<PathBuf>,
+    /// One statement instead, in the desk's words; `-` reads it from standard input.
     #[arg(long, value_name = "TEXT")]
-    pub(super) text: String,
+    pub(super) text: Option<String>,
+    #[command(flatten)]
+    pub(super) story: StoryOptions,
     #[command(flatten)]
     pub(super) content: ContentOptions,
     #[command(flatten)]
     pub(super) sources: SourceOptions,
     #[command(flatten)]
     pub(super) signing: SigningOptions,
+}
+
+/// How a story is taken in, and what it does not say of itself.
+#[derive(Args)]
+#[command(next_help_heading = "For a story")]
+pub(super) struct StoryOptions {
+    /// Record the drafts of at least this confidence as they are, without an editor [default: medium].
+    #[arg(long, value_name = "CONFIDENCE", num_args = 0..=1, require_equals = true, default_missing_value = "medium",
+        value_parser = word(Confidence::ALL, Confidence::as_str))]
+    pub(super) accept: Option<Confidence>,
+    /// Go on with a draft that was kept when its review was not recorded.
+    #[arg(long, value_name = "DRAFT", conflicts_with = "accept", value_hint = ValueHint::FilePath)]
+    pub(super) resume: Option<PathBuf>,
+    /// Its headline, if it is not what the story says.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) headline: Option<String>,
+    /// Who wrote it.
+    #[arg(long, value_name = "NAMES")]
+    pub(super) byline: Option<String>,
+    /// Who published it.
+    #[arg(long, value_name = "NAME")]
+    pub(super) outlet: Option<String>,
+    /// When it was published: a date, or a time with its offset.
+    #[arg(long, value_name = "TIME")]
+    pub(super) published_at: Option<Moment>,
+    /// Its address.
+    #[arg(long, value_name = "URL")]
+    pub(super) url: Option<String>,
+    /// Its language, like en-GB.
+    #[arg(long, value_name = "TAG")]
+    pub(super) language: Option<String>,
 }
 
 #[derive(Args)]

@@ -32,6 +32,16 @@ impl Failure {
         self
     }
 
+    /// Adds what became of the work to the message, and how to go on with it to the hint.
+    pub(super) fn with_outcome(mut self, outcome: &str, how_to_go_on: String) -> Self {
+        self.message = format!("{}; {outcome}", self.message);
+        self.hint = Some(match self.hint {
+            Some(hint) => format!("{hint}; {how_to_go_on}"),
+            None => how_to_go_on,
+        });
+        self
+    }
+
     /// Prints what went wrong, and the remedy.
     pub(super) fn print(&self) {
         let mut err = io::stderr().lock();

@@ -101,14 +101,17 @@ impl Form<'_> {
         }
         let count = self.proposals.iter().filter(|one| one.group != Group::Narrator).count();
         let headline =
-            self.heading.headline.as_deref().map_or_else(String::new, |headline| format!(" of “{}”", tame(headline)));
-        format!("# {count} proposals{headline} (draft {})\n", Digest::of(all.as_bytes()).prefix(8))
+            self.heading.headline.as_deref().map_or_else(String::new, |headline| format!(" from “{}”", tame(headline)));
+        format!("# {count} drafts{headline} (number {})\n", Digest::of(all.as_bytes()).prefix(8))
     }
 
     fn print_block(&self, verb: &str, number: usize, proposed: &Proposed, form: &mut String) {
         let because = match proposed.group {
             Group::Narrator => String::new(),
-            _ => format!("  # {}: {}", proposed.confidence, tame(&proposed.because)),
+            _ => {
+                let rule = proposed.because.split(';').next().unwrap_or_default();
+                format!("  # {} confidence: {}", proposed.confidence, tame(rule))
+            }
         };
         let _ = writeln!(form, "{verb} {number}{because}\ntext: {}", tame(&proposed.text));
         if let Some(quote) = &proposed.quote {

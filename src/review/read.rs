@@ -8,7 +8,7 @@ use super::typed::{Given, Typed};
 use super::wording::Words;
 use super::{Chosen, Heading, Mistake, Place, Proposed, Review};
 use crate::draft::Span;
-use crate::record::{Attribution, Drafted, Moment, Status, compose};
+use crate::record::{Attribution, Drafted, Status, compose};
 
 /// Reads the blocks of a form that has some.
 pub(super) fn read(form: &Form<'_>, blocks: &[Block]) -> Result<Review, Vec<Mistake>> {

@@ -8,6 +8,9 @@ use serde_json::Value;
 use crate::article::{date, plain};
 use crate::record::Moment;
 
+/// The most authors that are looked up.
+const MOST_AUTHORS: usize = 50;
+
 /// What a page says of its article.
 #[derive(Debug, Default)]
 pub(super) struct Metadata {
@@ -151,7 +154,7 @@ impl Linked {
         let Some(article) = objects.iter().find(|object| is_article(object)) else { return Self::default() };
         let named = |value: &Value| name(value, &objects);
         let authors = article.get("author").map(|author| match author {
-            Value::Array(authors) => authors.iter().filter_map(named).collect(),
+            Value::Array(authors) => authors.iter().take(MOST_AUTHORS).filter_map(named).collect(),
             one => named(one).into_iter().collect::<Vec<_>>(),
         });
         Self {

@@ -1,0 +1,318 @@
+//! `add STORY`: a story is archived, its statements are drafted and reviewed, and what remains is recorded in one commit.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::args::{AddOptions, StoryOptions};
+use super::context::{Context, with_session};
+use super::draft::read;
+use super::editor::{self, Draft};
+use super::failure::Failure;
+use super::init::on_ledger;
+use super::output::{Output, plain};
+use super::{Outcome, known, table};
+use crate::article::Article;
+use crate::draft;
+use crate::export::Row;
+use crate::ledger::{Batch, Committed, Error, Ledger, Revised};
+use crate::record::{Appearance, Audience, Confidence, Digest, Statement, Story, compose};
+use crate::review::{self, Chosen, Form, Group, Heading, Mistake, Proposed, Review};
+use crate::store::Access;
+
+/// What was recorded.
+struct Recorded {
+    story: Digest,
+    statements: Vec<Digest>,
+}
+
+/// What is printed of it as JSON.
+#[derive(Serialize)]
+struct Printed<'a> {
+    story: PrintedStory<'a>,
+    statements: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct PrintedStory<'a> {
+    id: Digest,
+    #[serde(flatten)]
+    story: &'a Story,
+}
+
+/// Why nothing was recorded.
+enum Refusal {
+    /// What the editor can mend.
+    Mistake(Mistake),
+    Ledger(Error),
+    Failure(Failure),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Mistake(mistake) if mistake.line == 0 => Self::new(mistake.reason),
+            Refusal::Mistake(mistake) => Self::new(mistake.to_string()),
+            Refusal::Ledger(error) => error.into(),
+            Refusal::Failure(failure) => failure,
+        }
+    }
+}
+
+pub(super) fn run(
+    context: &Context,
+    path: &Path,
+    options: &AddOptions,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let article = read(path)?;
+    let found = draft::draft(&article.text);
+    let heading = heading(&article, found.headline.as_ref(), &options.story);
+    if context.location().exists() {
+        known::refuse(&context.open(Access::Read)?, &heading, &article.text)?;
+    }
+    let proposals = review::propose(&article.text, &found);
+    if proposals.is_empty() {
+        return Err(Failure::new(format!("{}: there is no sentence in it", path.display()))
+            .hint("to record one statement, use 'ledger add --text'"));
+    }
+    if !proposals.iter().any(|one| one.group != Group::Narrator) {
+        output.note("nobody is cited in this story; its sentences are the narrator's")?;
+    }
+    let tags: Vec<String> = options.content.tags.iter().map(|tag| compose(tag)).collect();
+    let effective_at = options.content.effective_at.as_ref().or(heading.published_at.as_ref());
+    let form = Form { heading: &heading, text: &article.text, proposals: &proposals, tags: &tags, effective_at };
+    let adding = Adding { context, path, options, form };
+    match options.story.accept {
+        Some(least) => adding.accept(least, output),
+        None => adding.edit(output),
+    }
+}
+
+/// What the story says of itself, but for what the options say.
+fn heading(article: &Article, drafted: Option<&String>, options: &StoryOptions) -> Heading {
+    let option = |given: &Option<String>, read: Option<&String>| {
+        let text = given.as_deref().map(compose).or_else(|| read.map(|text| compose(&text.replace('\n', " "))));
+        text.filter(|text| !text.is_empty())
+    };
+    Heading {
+        headline: option(&options.headline, article.headline.as_ref().or(drafted)),
+        byline: option(&options.byline, article.byline.as_ref()),
+        outlet: option(&options.outlet, article.outlet.as_ref()),
+        published_at: options.published_at.clone().or_else(|| article.published_at.clone()),
+        url: option(&options.url, article.url.as_ref()),
+        language: option(&options.language, article.language.as_ref()),
+    }
+}
+
+/// One story on its way into the ledger.
+struct Adding<'a> {
+    context: &'a Context,
+    path: &'a Path,
+    options: &'a AddOptions,
+    form: Form<'a>,
+}
+
+impl Adding<'_> {
+    /// Records the drafts that are at least as sure as `least`; where nobody is cited, the narrator's sentences.
+    fn accept(&self, least: Confidence, output: &mut Output) -> Result<Outcome, Failure> {
+        let Form { proposals, heading, .. } = self.form;
+        let cited: Vec<&Proposed> = proposals.iter().filter(|one| one.group != Group::Narrator).collect();
+        let taken: Vec<&Proposed> = match cited.is_empty() {
+            true => proposals.iter().collect(),
+            false => cited.iter().copied().filter(|one| is_as_sure(one.confidence, least)).collect(),
+        };
+        if taken.is_empty() {
+            return Err(Failure::new(format!("none of the {} drafts is of {least} confidence", cited.len()))
+                .hint("take the others with --accept=low, or leave --accept out to see them all"));
+        }
+        if heading.headline.is_none() && heading.url.is_none() {
+            return Err(
+                Failure::new(format!("{}: no headline was found", self.path.display())).hint("name it with --headline")
+            );
+        }
+        let statements = taken.iter().map(|one| one.accepted(self.form.tags, self.form.effective_at)).collect();
+        let review = Review { heading: heading.clone(), heading_line: 0, statements };
+        let (ledger, recorded) = self.record(&review, output)?;
+        self.report(&ledger, recorded, cited.len().saturating_sub(taken.len()), output)
+    }
+
+    /// Lets the user review the drafts in the editor, until they can be recorded or are given up.
+    fn edit(&self, output: &mut Output) -> Result<Outcome, Failure> {
+        let fresh = self.form.print();
+        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        let mut shown = match &self.options.story.resume {
+            Some(kept) => self.kept(kept)?,
+            None => fresh.clone(),
+        };
+        let draft = Draft::new(&stem, &shown)?;
+        loop {
+            editor::edit(draft.path()).map_err(|failure| self.keep(&draft, &shown, failure))?;
+            let edited = draft.read().map_err(|failure| self.keep(&draft, &shown, failure))?;
+            let mistakes = match self.form.read(&edited) {
+                Ok(None) => {
+                    draft.write(&shown)?;
+                    return Err(self.keep(&draft, &shown, Failure::new("the editor left nothing")));
+                }
+                Ok(Some(review)) => match self.record(&review, output) {
+                    Ok((ledger, recorded)) => {
+                        draft.remove();
+                        let cited = self.form.proposals.iter().filter(|one| one.group != Group::Narrator).count();
+                        return self.report(&ledger, recorded, cited.saturating_sub(review.statements.len()), output);
+                    }
+                    Err(Refusal::Mistake(mistake)) => vec![mistake],
+                    Err(refusal) => return Err(self.keep(&draft, &edited, refusal.into())),
+                },
+                Err(mistakes) => mistakes,
+            };
+            if edited == shown && shown != fresh {
+                let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
+                return Err(self.keep(&draft, &edited, Failure::new(format!("the form was not mended: {first}"))));
+            }
+            shown = Form::with_mistakes(&edited, &mistakes);
+            draft.write(&shown).map_err(|failure| self.keep(&draft, &edited, failure))?;
+        }
+    }
+
+    /// The form that was kept when an earlier try failed.
+    fn kept(&self, path: &Path) -> Result<String, Failure> {
+        let refused = |reason: String| Failure::new(format!("{}: {reason}", path.display()));
+        let form = std::fs::read_to_string(path).map_err(|error| refused(format!("it can't be read: {error}")))?;
+        if self.form.is_of(&form) {
+            return Ok(form);
+        }
+        Err(refused(format!("it is no draft of {} as it reads now", self.path.display()))
+            .hint("begin anew without --resume, and copy over what you need"))
+    }
+
+    /// The failure, with the place where the form is kept and how to go on with it.
+    fn keep(&self, draft: &Draft, form: &str, failure: Failure) -> Failure {
+        // An editor that failed may have emptied the file.
+        if draft.read().map_or(true, |left| left.trim().is_empty()) {
+            let _ = draft.write(form);
+        }
+        let path = draft.path().display();
+        let story = self.path.display();
+        let how = format!("the draft is kept; go on with: ledger add '{story}' --resume '{path}'");
+        failure.with_outcome("nothing is recorded", how)
+    }
+
+    fn record(&self, review: &Review, output: &mut Output) -> Result<(Ledger, Committed<Recorded>), Refusal> {
+        let AddOptions { signing, content, .. } = self.options;
+        on_ledger(self.context, &signing.key, output, |ledger, output| {
+            known::refuse(ledger, &review.heading, self.form.text)?;
+            let append = |batch: &mut Batch<'_>| append(batch, review, self.form.text, content.audience);
+            with_session(self.context, ledger, signing, output, |session| Ok(ledger.commit(session, append)))?
+        })
+    }
+
+    fn report(
+        &self,
+        ledger: &Ledger,
+        done: Committed<Recorded>,
+        left_out: usize,
+        output: &mut Output,
+    ) -> Result<Outcome, Failure> {
+        if let Some(warning) = done.warning {
+            output.warn(format!("all is recorded, but the key's state is not: {warning}"));
+        }
+        let Recorded { story, statements } = done.value;
+        let mut rows: Vec<Revised> = Vec::with_capacity(statements.len());
+        for id in &statements {
+            rows.extend(ledger.chain(&id.to_string())?.revisions.pop());
+        }
+        if output.quiet {
+            return statements.iter().try_for_each(|id| output.line(id.to_string())).map(|()| Outcome::Good);
+        }
+        let versions = ledger.story(&story.to_string())?;
+        if output.json {
+            let newest = versions.last().map(|version| PrintedStory { id: story, story: &version.story });
+            let statements = rows.iter().map(Row::from).collect();
+            return match newest {
+                Some(story) => output.json(&Printed { story, statements }).map(|()| Outcome::Good),
+                None => Ok(Outcome::Good),
+            };
+        }
+        let edited =
+            rows.iter().filter(|row| row.statement.drafted.as_ref().is_none_or(|drafted| drafted.edited)).count();
+        let named = versions.last().map(|version| known::named(&version.story)).unwrap_or_default();
+        output.line(format!("Recorded story {} {}", ledger.short_id(&story)?, plain(&named)))?;
+        let count = match rows.len() {
+            1 => "1 statement".to_owned(),
+            many => format!("{many} statements"),
+        };
+        output.line(format!(
+            "and {count} from it: {edited} edited, {} as drafted; {left_out} drafts left out.",
+            rows.len() - edited
+        ))?;
+        table::statements(ledger, &rows, output)?;
+        Ok(Outcome::Good)
+    }
+}
+
+fn append(batch: &mut Batch<'_>, review: &Review, text: &str, audience: Option<Audience>) -> Result<Recorded, Refusal> {
+    let Heading { headline, byline, outlet, published_at, url, language } = review.heading.clone();
+    let story = Story { audience, byline, headline, language, outlet, published_at, url, ..Story::default() };
+    let story = batch.add_story(story, Some(text)).map_err(|error| mendable(review.heading_line, error))?.digest;
+    let mut statements = Vec::with_capacity(review.statements.len());
+    for chosen in &review.statements {
+        let added = batch.add_statement(statement(chosen, story, audience));
+        statements.push(added.map_err(|error| mendable(chosen.line, error))?.digest);
+    }
+    Ok(Recorded { story, statements })
+}
+
+fn statement(chosen: &Chosen, story: Digest, audience: Option<Audience>) -> Statement {
+    let at = |place: &review::Place| Appearance {
+        end: Some(place.end),
+        exact: Some(place.exact.clone()),
+        start: Some(place.start),
+        story,
+    };
+    let mut appearances: Vec<Appearance> = chosen.places.iter().map(at).collect();
+    if appearances.is_empty() {
+        appearances.push(Appearance { end: None, exact: None, start: None, story });
+    }
+    Statement {
+        appearances,
+        audience,
+        drafted: chosen.drafted.clone(),
+        effective_at: chosen.effective_at.clone(),
+        quote: chosen.quote.clone(),
+        status: chosen.status,
+        tags: chosen.tags.clone(),
+        ..Statement::new(chosen.text.clone(), chosen.attributions.clone())
+    }
+}
+
+/// What the rules refuse in a record can be mended in the form; all else can't.
+fn mendable(line: usize, error: Error) -> Refusal {
+    match error {
+        Error::Invalid(_) | Error::Unwritable(_) | Error::NoGround { .. } | Error::NoTransition { .. } => {
+            Refusal::Mistake(Mistake { line, reason: error.to_string() })
+        }
+        other => Refusal::Ledger(other),
+    }
+}
+
+/// Whether a draft is at least as sure as asked for.
+fn is_as_sure(confidence: Confidence, least: Confidence) -> bool {
+    let rank = |confidence| match confidence {
+        Confidence::High => 2,
+        Confidence::Medium => 1,
+        Confidence::Low => 0,
+    };
+    rank(confidence) >= rank(least)
+}
