@@ -55,8 +55,8 @@ pub enum Error {
 
 impl Error {
     /// What to do instead, for the file named `file` (`-` for standard input).
-    pub fn remedy(&self, file: &str) -> Option<String> {
-        let remedy = match self {
+    pub fn remedy(&self, file: &str) -> String {
+        match self {
             Self::Pdf => format!("take its text out first: pdftotext '{file}' - | ledger add -"),
             Self::OtherEncoding { encoding } => {
                 format!("convert it first: iconv -f {encoding} -t UTF-8 '{file}' | ledger add -")
@@ -70,8 +70,7 @@ impl Error {
                 "if it does hold one, copy the article's text into a .txt file, or pipe it: ledger add -".to_owned()
             }
             Self::TooManyElements { .. } => "copy the article's text into a .txt file".to_owned(),
-            Self::Empty => return None,
-        };
-        Some(remedy)
+            Self::Empty => "name a file with a story's text in it".to_owned(),
+        }
     }
 }

@@ -11,7 +11,8 @@ use serde::Serialize;
 use super::Outcome;
 use super::args::DraftOptions;
 use super::failure::Failure;
-use super::output::Output;
+use super::marked::{self, View};
+use super::output::{Output, plain};
 use crate::article::{self, Article, LONGEST};
 use crate::draft::{self, Draft, Note, Proposal, Span};
 use crate::record::Moment;
@@ -46,8 +47,17 @@ struct Line<'a> {
 pub(super) fn run(options: &DraftOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let stories = &options.stories;
     if stories.iter().filter(|story| *story == Path::new("-")).count() > 1 {
-        return Err(Failure::new("standard input can be read once only: '-' stands twice"));
+        return Err(Failure::new("standard input can be read once only, and '-' stands twice")
+            .hint("name files for the others"));
     }
+    let view = View { color: output.color, width: output.width, explain: options.explain };
+    let form = if output.json {
+        Shown::Json
+    } else if output.quiet {
+        Shown::Text(view)
+    } else {
+        Shown::Summed(view)
+    };
     let threads = thread::available_parallelism().map_or(1, usize::from).min(stories.len());
     let mut failed = Vec::new();
     thread::scope(|scope| {
@@ -55,14 +65,19 @@ pub(super) fn run(options: &DraftOptions, output: &mut Output) -> Result<Outcome
             .map(|lane| {
                 let (sender, receiver) = sync_channel(WAITING);
                 let own = stories.iter().skip(lane).step_by(threads);
-                scope.spawn(move || own.map(|story| drafted(story)).try_for_each(|done| sender.send(done)));
+                scope.spawn(move || own.map(|story| drafted(story, form)).try_for_each(|done| sender.send(done)));
                 receiver
             })
             .collect();
         // Story n is the next one of lane n modulo their number: in order, with few of them waiting.
-        for lane in lanes.iter().cycle().take(stories.len()) {
+        for (place, lane) in lanes.iter().cycle().take(stories.len()).enumerate() {
             match lane.recv() {
-                Ok(Ok(line)) => output.writer().write_all(line.as_bytes())?,
+                Ok(Ok(shown)) => {
+                    if !output.json && place > 0 {
+                        output.line("")?;
+                    }
+                    output.writer().write_all(shown.as_bytes())?;
+                }
                 Ok(Err(failure)) => {
                     if stories.len() > 1 {
                         output.failure(&failure);
@@ -77,15 +92,44 @@ pub(super) fn run(options: &DraftOptions, output: &mut Output) -> Result<Outcome
     match (failed.pop(), stories.len()) {
         (None, _) => Ok(Outcome::Good),
         (Some(failure), 1) => Err(failure),
-        (Some(_), all) => Err(Failure::new(format!("{} of {all} stories could not be read", failed.len() + 1))),
+        (Some(_), all) => Err(Failure::new(format!("{} of {all} stories could not be read", failed.len() + 1))
+            .hint("the lines above tell why; the others are drafted")),
     }
 }
 
-fn drafted(path: &Path) -> Result<String, Failure> {
+/// How a drafted story is shown.
+#[derive(Clone, Copy, Debug)]
+enum Shown {
+    Json,
+    /// Its sentences alone.
+    Text(View),
+    /// Its sentences, with what it says of itself above and a summary below.
+    Summed(View),
+}
+
+fn drafted(path: &Path, shown: Shown) -> Result<String, Failure> {
     let article = read(path)?;
     let draft = draft::draft(&article.text);
-    let stem = path.file_stem().map_or_else(|| "-".into(), |stem| stem.to_string_lossy());
-    Ok(line(&stem, &article, &draft)?)
+    Ok(match shown {
+        Shown::Json => {
+            let stem = path.file_stem().map_or_else(|| "-".into(), |stem| stem.to_string_lossy());
+            line(&stem, &article, &draft)?
+        }
+        Shown::Text(view) => marked::sentences(&article.text, &draft, view),
+        Shown::Summed(view) => {
+            let sentences = marked::sentences(&article.text, &draft, view);
+            format!("{}{sentences}\n{}", named(path, &article), marked::summary(&draft, view))
+        }
+    })
+}
+
+/// A line that names the story, and what it says of itself.
+fn named(path: &Path, article: &Article) -> String {
+    let published_at = article.published_at.as_ref().map(ToString::to_string);
+    let own = [&article.byline, &article.outlet, &published_at, &article.url, &article.language];
+    let own: Vec<&str> = own.into_iter().flatten().map(String::as_str).collect();
+    let own = if own.is_empty() { String::new() } else { format!(": {}", own.join(" · ")) };
+    format!("== {}{}\n\n", plain(&path.display().to_string()), plain(&own))
 }
 
 fn line(doc: &str, article: &Article, draft: &Draft) -> Result<String, serde_json::Error> {
@@ -110,14 +154,11 @@ fn line(doc: &str, article: &Article, draft: &Draft) -> Result<String, serde_jso
 /// Reads a story from a file, or from standard input where the path is `-`.
 pub(super) fn read(path: &Path) -> Result<Article, Failure> {
     let name = path.display().to_string();
-    let bytes = bytes(path).map_err(|reason| Failure::new(format!("{name}: it can't be read: {reason}")))?;
-    article::read(&bytes, &name).map_err(|error| {
-        let failure = Failure::new(format!("{name}: {error}"));
-        match error.remedy(&name) {
-            Some(remedy) => failure.hint(remedy),
-            None => failure,
-        }
-    })
+    let bytes = bytes(path).map_err(|reason| {
+        Failure::new(format!("{name}: it can't be read: {reason}"))
+            .hint("name a story's file, or - for standard input; one statement is added with --text")
+    })?;
+    article::read(&bytes, &name).map_err(|error| Failure::new(format!("{name}: {error}")).hint(error.remedy(&name)))
 }
 
 /// The bytes of a file, as many as a story may have and one more.

@@ -40,11 +40,17 @@ impl Draft {
         &self.path
     }
 
+    /// The form that an earlier run kept at `path`.
+    pub(super) fn at(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
     /// What stands in the file.
     pub(super) fn read(&self) -> Result<String, Failure> {
-        let bytes = fs::read(&self.path)
-            .map_err(|error| Failure::new(format!("{} can't be read: {error}", self.path.display())))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        let path = self.path.display();
+        let bytes = fs::read(&self.path).map_err(|error| Failure::new(format!("{path} can't be read: {error}")))?;
+        String::from_utf8(bytes)
+            .map_err(|_| Failure::new(format!("{path} is not in UTF-8 any more")).hint("save it as UTF-8"))
     }
 
     /// Puts `form` in the place of what stands in the file.

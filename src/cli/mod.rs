@@ -18,6 +18,7 @@ mod import;
 mod init;
 mod known;
 mod log;
+mod marked;
 mod output;
 mod publish;
 mod reindex;

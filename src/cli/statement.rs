@@ -89,7 +89,7 @@ fn source(output: &mut Output, position: usize, attribution: &Attribution, width
 }
 
 /// The facets that say more than the name or the phrase does.
-fn facets(attribution: &Attribution) -> Vec<String> {
+pub(super) fn facets(attribution: &Attribution) -> Vec<String> {
     let Attribution { class, count, terms, stance, basis, anonymity_reason, medium, relays, cue, .. } = attribution;
     let mut facets = vec![spaced(class.as_str())];
     facets.extend(count.filter(|count| *count > 1).map(|count| format!("{count} people")));

@@ -146,18 +146,22 @@ impl Adding<'_> {
         let statements = taken.iter().map(|one| one.accepted(self.form.tags, self.form.effective_at)).collect();
         let review = Review { heading: heading.clone(), heading_line: 0, statements };
         let (ledger, recorded) = self.record(&review, output)?;
-        self.report(&ledger, recorded, cited.len().saturating_sub(taken.len()), output)
+        if let left @ 1.. = cited.len().saturating_sub(taken.len()) {
+            output.note(format!(
+                "left out, since they are below {least} confidence: {left}; 'ledger draft' shows them"
+            ))?;
+        }
+        self.report(&ledger, recorded, output)
     }
 
     /// Lets the user review the drafts in the editor, until they can be recorded or are given up.
     fn edit(&self, output: &mut Output) -> Result<Outcome, Failure> {
         let fresh = self.form.print();
-        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
-        let mut shown = match &self.options.story.resume {
+        let draft = match &self.options.story.resume {
             Some(kept) => self.kept(kept)?,
-            None => fresh.clone(),
+            None => Draft::new(&self.path.file_stem().unwrap_or_default().to_string_lossy(), &fresh)?,
         };
-        let draft = Draft::new(&stem, &shown)?;
+        let mut shown = draft.read()?;
         loop {
             editor::edit(draft.path()).map_err(|failure| self.keep(&draft, &shown, failure))?;
             let edited = draft.read().map_err(|failure| self.keep(&draft, &shown, failure))?;
@@ -169,8 +173,7 @@ impl Adding<'_> {
                 Ok(Some(review)) => match self.record(&review, output) {
                     Ok((ledger, recorded)) => {
                         draft.remove();
-                        let cited = self.form.proposals.iter().filter(|one| one.group != Group::Narrator).count();
-                        return self.report(&ledger, recorded, cited.saturating_sub(review.statements.len()), output);
+                        return self.report(&ledger, recorded, output);
                     }
                     Err(Refusal::Mistake(mistake)) => vec![mistake],
                     Err(refusal) => return Err(self.keep(&draft, &edited, refusal.into())),
@@ -187,13 +190,12 @@ impl Adding<'_> {
     }
 
     /// The form that was kept when an earlier try failed.
-    fn kept(&self, path: &Path) -> Result<String, Failure> {
-        let refused = |reason: String| Failure::new(format!("{}: {reason}", path.display()));
-        let form = std::fs::read_to_string(path).map_err(|error| refused(format!("it can't be read: {error}")))?;
-        if self.form.is_of(&form) {
-            return Ok(form);
+    fn kept(&self, path: &Path) -> Result<Draft, Failure> {
+        let draft = Draft::at(path);
+        if self.form.is_of(&draft.read()?) {
+            return Ok(draft);
         }
-        Err(refused(format!("it is no draft of {} as it reads now", self.path.display()))
+        Err(Failure::new(format!("{} is no draft of {} as it reads now", path.display(), self.path.display()))
             .hint("begin anew without --resume, and copy over what you need"))
     }
 
@@ -218,13 +220,7 @@ impl Adding<'_> {
         })
     }
 
-    fn report(
-        &self,
-        ledger: &Ledger,
-        done: Committed<Recorded>,
-        left_out: usize,
-        output: &mut Output,
-    ) -> Result<Outcome, Failure> {
+    fn report(&self, ledger: &Ledger, done: Committed<Recorded>, output: &mut Output) -> Result<Outcome, Failure> {
         if let Some(warning) = done.warning {
             output.warn(format!("all is recorded, but the key's state is not: {warning}"));
         }
@@ -253,10 +249,8 @@ impl Adding<'_> {
             1 => "1 statement".to_owned(),
             many => format!("{many} statements"),
         };
-        output.line(format!(
-            "and {count} from it: {edited} edited, {} as drafted; {left_out} drafts left out.",
-            rows.len() - edited
-        ))?;
+        let drafted = rows.len() - edited;
+        output.line(format!("and {count} from it: {drafted} as drafted, {edited} edited."))?;
         table::statements(ledger, &rows, output)?;
         Ok(Outcome::Good)
     }
