@@ -44,6 +44,8 @@
 //! What is deliberately absent: a network, a configuration file, an index that could go stale, recovery code of our own
 //! (SQLite's transactions are the only one), and any way to set when a record was made.
 
+#![warn(clippy::unwrap_used)]
+
 pub mod article;
 pub mod cli;
 pub mod diff;

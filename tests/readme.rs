@@ -2,8 +2,6 @@
 //!
 //! `UPDATE_README=1 cargo test --test readme` writes the real output into the README; read what changed.
 
-#![allow(clippy::unwrap_used, reason = "a test stops where it can't go on")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,8 +1,6 @@
 //! The sample in `ledger/`: it is a publication that verifies, it says what its source file says, and the events that it
 //! was made for come out under their names.
 
-#![allow(clippy::unwrap_used, reason = "a test stops where it can't go on")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
