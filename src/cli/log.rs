@@ -1,6 +1,7 @@
 //! `log`: the records themselves, newest first.
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::Outcome;
 use super::args::LogOptions;
@@ -42,16 +43,13 @@ pub(super) fn run(context: &Context, options: &LogOptions, output: &mut Output) 
         }
         let when = line.recorded_at.map_or_else(|| "-".repeat(16), |time| time.replace('T', " ").replace(":00Z", ""));
         let by = line.recorded_by.unwrap_or_default();
-        let head = format!(
-            "{number:>6}  {when}  {}  {:9}  {}",
-            ledger.short_id(&line.digest)?,
-            line.kind.map_or("", Kind::as_str),
-            plain(&by)
-        );
+        let place = format!("{number:>6}  {when}  {}", ledger.short_id(&line.digest)?);
+        let head = format!("{place}  {:9}  {}", line.kind.map_or("", Kind::as_str), plain(&by));
         let what = plain(&line.what).into_owned();
         match output.width {
             None => output.line(format!("{head}\t{what}"))?,
             Some(width) => {
+                let head = if head.width() <= width.into() { head } else { place };
                 output.line(output.paint(Tone::Faint, &head))?;
                 wrapped(&what, width.into(), "        ").into_iter().try_for_each(|line| output.line(line))?;
             }

@@ -1,5 +1,7 @@
 //! One statement in full: its words, who stands behind it, where it stands, and its whole history.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::failure::Failure;
 use super::output::{Output, Tone, class_tone, plain, status_tone};
 use super::table::wrapped;
@@ -32,11 +34,12 @@ pub(super) fn who(attribution: &Attribution) -> String {
     plain(&text).into_owned()
 }
 
-/// One line a source, led by its stance where that is not simply to assert.
+/// One line a source, led by its stance where that is not simply to assert; of several, each by a mark.
 pub(super) fn behind(statement: &Statement) -> Vec<String> {
+    let mark = if statement.attributions.len() > 1 { "· " } else { "" };
     let line = |one: &Attribution| match one.stance {
-        Stance::Asserts => who(one),
-        stance => format!("{}: {}", spaced(stance.as_str()), who(one)),
+        Stance::Asserts => format!("{mark}{}", who(one)),
+        stance => format!("{mark}{}: {}", spaced(stance.as_str()), who(one)),
     };
     statement.attributions.iter().map(line).collect()
 }
@@ -48,7 +51,8 @@ pub(super) fn print(ledger: &Ledger, chain: &Chain, current: &Revised, output: &
     let id = output.paint(Tone::Faint, &ledger.short_id(&chain.id)?);
     let status = output.paint(status_tone(statement.status), statement.status.as_str());
     let last = chain.revisions.last().map_or(statement.revision, |newest| newest.statement.revision);
-    output.line(format!("{id}  {status}  revision {} of {last}", statement.revision))?;
+    let audience = statement.audience.map_or(String::new(), |audience| format!("  for the {audience}"));
+    output.line(format!("{id}  {status}  revision {} of {last}{audience}", statement.revision))?;
     lines(output, &statement.text, width, "")?;
     if let Some(quote) = &statement.quote {
         lines(output, &format!("“{quote}”"), width, "  ")?;
@@ -100,7 +104,7 @@ pub(super) fn facets(attribution: &Attribution) -> Vec<String> {
         facets.push(spaced(stance.as_str()));
     }
     let named = [
-        ("knows by", basis),
+        ("basis", basis),
         ("unnamed because", anonymity_reason),
         ("medium", medium),
         ("passes on", relays),
@@ -202,12 +206,14 @@ fn step(output: &mut Output, revised: &Revised, width: usize) -> Result<(), Fail
     let statement = &revised.statement;
     let when = revised.header.recorded_at.to_string().replace('T', " ").replace(":00Z", " UTC");
     let status = output.paint(status_tone(statement.status), statement.status.as_str());
-    output.line(format!(
-        "{:3}  {when}  {}  {}, {status}",
-        statement.revision,
-        plain(&revised.header.recorded_by),
-        statement.change
-    ))?;
+    let head = format!("{:3}  {when}  {}", statement.revision, plain(&revised.header.recorded_by));
+    let room = width.saturating_sub(statement.change.as_str().len() + statement.status.as_str().len() + 4);
+    if head.width() <= room {
+        output.line(format!("{head}  {}, {status}", statement.change))?;
+    } else {
+        output.line(head)?;
+        output.line(format!("     {}, {status}", statement.change))?;
+    }
     if let Some(reason) = &statement.reason {
         lines(output, reason, width, "     ")?;
     }

@@ -76,7 +76,9 @@ fn paragraphs(ledger: &Ledger, rows: &[Revised], width: u16, output: &mut Output
             output.line(line)?;
         }
         for source in behind(statement) {
-            for line in wrapped(&source, width.into(), "  ") {
+            let hanging = if source.starts_with("· ") { "    " } else { "  " };
+            for (position, line) in wrapped(&source, width.into(), hanging).iter().enumerate() {
+                let line = if position == 0 { format!("  {}", line.trim_start()) } else { line.clone() };
                 output.line(output.paint(strongest(row), &line))?;
             }
         }

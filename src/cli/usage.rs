@@ -25,7 +25,7 @@ pub(super) fn tell(error: &clap::Error) -> ExitCode {
 
 fn failure(error: &clap::Error) -> Failure {
     let option = text(error, ContextKind::InvalidArg);
-    let name = option.split([' ', '=']).next().unwrap_or_default();
+    let name = bare_name(&option);
     let value = text(error, ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
@@ -39,8 +39,10 @@ fn failure(error: &clap::Error) -> Failure {
             Failure::new(format!("there is no option '{name}' here"))
                 .hint(suggestion(error, ContextKind::SuggestedArg).map_or(known.clone(), |one| one + &known))
         }
-        ErrorKind::UnknownArgument if option.starts_with('-') => Failure::new(format!("'{option}' is no option"))
-            .hint("a value that begins with '-' is joined to its option: --text='- as it was'"),
+        ErrorKind::UnknownArgument if option.starts_with('-') => {
+            Failure::new(format!("'{}' is no option", option.trim_end()))
+                .hint("a value that begins with '-' is joined to its option: --text='- as it was'")
+        }
         ErrorKind::UnknownArgument => Failure::new(format!("'{option}' is one argument too many"))
             .hint("put a text with spaces in quotation marks"),
         ErrorKind::InvalidValue if value.is_empty() => {
@@ -81,6 +83,14 @@ fn failure(error: &clap::Error) -> Failure {
             Failure::new(first.trim_start_matches("error: ")).hint(see_help())
         }
     }
+}
+
+/// `--status` of `--status <STATUS>`, and `shell` of `<SHELL>`.
+fn bare_name(argument: &str) -> String {
+    if argument.starts_with(['<', '[']) {
+        return argument.trim_matches(['<', '>', '[', ']', '.']).to_lowercase();
+    }
+    argument.split([' ', '=', '[']).next().unwrap_or_default().to_owned()
 }
 
 fn text(error: &clap::Error, kind: ContextKind) -> String {
