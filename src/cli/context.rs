@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use super::args::{Global, KeyOptions, SigningOptions};
 use super::failure::Failure;
 use super::output::Output;
-use crate::ledger::{Chain, Error, KeyFile, Ledger, Session, Version};
-use crate::record::{Body, Digest};
+use crate::ledger::{Chain, Error, KeyFile, LAST, Ledger, Session, Version};
+use crate::record::{Body, Digest, Kind};
 use crate::store::Access;
 
 /// The name of a ledger that nobody named.
@@ -33,6 +33,9 @@ impl Context {
             return given.clone();
         }
         let here = env::current_dir().unwrap_or_default();
+        if Path::new(DEFAULT_NAME).exists() {
+            return PathBuf::from(DEFAULT_NAME);
+        }
         let found = here.ancestors().map(|folder| folder.join(DEFAULT_NAME)).find(|path| path.exists());
         found.unwrap_or_else(|| PathBuf::from(DEFAULT_NAME))
     }
@@ -139,17 +142,38 @@ impl Random {
 
 /// The statement that an id names; where it may mean several, they are listed.
 pub(super) fn chain_of(ledger: &Ledger, id: &str) -> Result<Chain, Failure> {
-    ledger.chain(id).map_err(|error| told_apart(ledger, error))
+    ledger.chain(id).map_err(|error| explained(ledger, error))
 }
 
 /// The versions of the story that an id names; where it may mean several, they are listed.
 pub(super) fn story_of(ledger: &Ledger, id: &str) -> Result<Vec<Version>, Failure> {
-    ledger.story(id).map_err(|error| told_apart(ledger, error))
+    ledger.story(id).map_err(|error| explained(ledger, error))
 }
 
-fn told_apart(ledger: &Ledger, error: Error) -> Failure {
+fn explained(ledger: &Ledger, error: Error) -> Failure {
+    match error {
+        Error::AmbiguousId { id, candidates } => told_apart(ledger, &id, &candidates),
+        Error::UnknownId { id, .. } if id == LAST => {
+            Failure::new("there is no statement yet").hint("'ledger add' records one")
+        }
+        Error::UnknownId { what, id } => match kind_of(ledger, &id) {
+            Some(Kind::Story) => Failure::new(format!("'{id}' is a story, and no {what}"))
+                .hint(format!("'ledger show --story {id}' shows the statements in it")),
+            Some(kind) => Failure::new(format!("'{id}' is a {kind}, and no {what}"))
+                .hint("'ledger log' lists the records with their kinds"),
+            None => Error::UnknownId { what, id }.into(),
+        },
+        other => other.into(),
+    }
+}
+
+fn kind_of(ledger: &Ledger, id: &str) -> Option<Kind> {
+    let number = ledger.entry(id).ok()?.number;
+    ledger.record(number).ok().map(|record| record.body.kind())
+}
+
+fn told_apart(ledger: &Ledger, id: &str, candidates: &[Digest]) -> Failure {
     const MOST: usize = 8;
-    let Error::AmbiguousId { id, candidates } = error else { return error.into() };
     let named = |digest: &Digest| {
         let record = ledger.store().number_of(digest).ok().flatten().and_then(|number| ledger.record(number).ok());
         let what = match record.map(|record| record.body) {

@@ -1,6 +1,7 @@
 //! `diff`: what changed between two revisions, in words, in facets, and in who stands behind the statement.
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::Outcome;
 use super::args::DiffOptions;
@@ -8,7 +9,7 @@ use super::context::{Context, chain_of};
 use super::failure::Failure;
 use super::output::{Output, Tone, plain, status_tone};
 use super::statement::{spaced, who};
-use super::table::wrapped;
+use super::table::{hanging, wrapped};
 use crate::diff::{
     AttributionChanges, Change, FacetChange, Ground, Sourcing, SourcingChange, Tag, diff_attributions, diff_words,
     sourcing_change,
@@ -125,29 +126,30 @@ fn print(
             .try_for_each(|line| output.line(line))?;
     }
     for FieldChange { field, before: old, after: new } in &difference.fields {
-        let mut shown = (old.clone().unwrap_or("—".into()), new.clone().unwrap_or("—".into()));
+        let sides = [(old, before.statement.status), (new, after.statement.status)];
+        let [old, new] = sides.map(|(text, status)| {
+            let text = plain(text.as_deref().unwrap_or("—"));
+            if *field == "status" { output.paint(status_tone(status), &text) } else { text.into_owned() }
+        });
+        // What is painted has a width of its own, and is short.
         if *field == "status" {
-            shown.0 = output.paint(status_tone(before.statement.status), &shown.0);
-            shown.1 = output.paint(status_tone(after.statement.status), &shown.1);
+            output.line(format!("  status: {old} → {new}"))?;
+        } else {
+            told(output, Tone::Plain, "  ", &format!("{}: {old} → {new}", spaced(field)), width)?;
         }
-        output.line(format!(
-            "  {}: {} → {}",
-            spaced(field),
-            plain_unless_painted(output, &shown.0),
-            plain_unless_painted(output, &shown.1)
-        ))?;
     }
     words(output, "Words", &difference.text, width)?;
     if !difference.quote.iter().all(|change| change.tag == Tag::Equal) {
         words(output, "Quote", &difference.quote, width)?;
     }
-    sources(output, difference, &before.statement.attributions, &after.statement.attributions)?;
-    sourcing(output, &difference.sourcing)
+    sources(output, difference, &before.statement.attributions, &after.statement.attributions, width)?;
+    sourcing(output, &difference.sourcing, width)
 }
 
-/// Statuses were painted by us; everything else may be a stranger's.
-fn plain_unless_painted(output: &Output, text: &str) -> String {
-    if output.color && text.starts_with("\x1b[") { text.to_owned() } else { plain(text).into_owned() }
+/// Prints a line that begins with a mark, and what does not fit in lines of their own, further in.
+fn told(output: &mut Output, tone: Tone, mark: &str, text: &str, width: usize) -> Result<(), Failure> {
+    let lines = hanging(text, width, mark, &" ".repeat(mark.len() + 2));
+    lines.iter().try_for_each(|line| output.line(output.paint(tone, line)))
 }
 
 fn words(output: &mut Output, title: &str, changes: &[Change<'_>], width: usize) -> Result<(), Failure> {
@@ -163,7 +165,7 @@ fn words(output: &mut Output, title: &str, changes: &[Change<'_>], width: usize)
     let mut used = 2;
     let mut open = Tag::Equal;
     for (index, (tag, word)) in pieces.iter().enumerate() {
-        let length = word.trim_end().chars().count();
+        let length = word.trim_end().width();
         if used > 2 && used + length > width {
             output.line(line.trim_end())?;
             line = String::from("  ");
@@ -171,7 +173,7 @@ fn words(output: &mut Output, title: &str, changes: &[Change<'_>], width: usize)
         }
         let next = pieces.get(index + 1).map_or(Tag::Equal, |(tag, _)| *tag);
         line.push_str(&marked(output, *tag, word, open != *tag, next != *tag));
-        used += word.chars().count() + if *tag == Tag::Equal { 0 } else { 2 };
+        used += word.width() + if *tag == Tag::Equal { 0 } else { 2 };
         open = *tag;
     }
     output.line(line.trim_end())
@@ -196,6 +198,7 @@ fn sources(
     difference: &Difference<'_>,
     old: &[Attribution],
     new: &[Attribution],
+    width: usize,
 ) -> Result<(), Failure> {
     let AttributionChanges { pairs, dropped, added } = &difference.attributions;
     output.line("")?;
@@ -204,26 +207,30 @@ fn sources(
         |one: &Attribution| format!("{} ({}, {})", who(one), spaced(one.class.as_str()), spaced(one.stance.as_str()));
     for position in dropped {
         if let Some(one) = old.get(*position) {
-            output.line(output.paint(Tone::Bad, &format!("- {}", described(one))))?;
+            told(output, Tone::Bad, "- ", &described(one), width)?;
         }
     }
     for pair in pairs {
         let Some(one) = new.get(pair.after) else { continue };
-        output.line(format!("  {}", described(one)))?;
+        told(output, Tone::Plain, "  ", &described(one), width)?;
         for FacetChange { facet, before, after } in &pair.facets {
-            let side = |text: &Option<String>| plain(text.as_deref().unwrap_or("—")).into_owned();
-            output.line(format!("      {}: {} → {}", spaced(facet.as_str()), side(before), side(after)))?;
+            let change = format!("{}: {} → {}", spaced(facet.as_str()), side(before), side(after));
+            told(output, Tone::Plain, "      ", &change, width)?;
         }
     }
     for position in added {
         if let Some(one) = new.get(*position) {
-            output.line(output.paint(Tone::Good, &format!("+ {}", described(one))))?;
+            told(output, Tone::Good, "+ ", &described(one), width)?;
         }
     }
     Ok(())
 }
 
-fn sourcing(output: &mut Output, sourcing: &Sourcing) -> Result<(), Failure> {
+fn side(text: &Option<String>) -> std::borrow::Cow<'_, str> {
+    plain(text.as_deref().unwrap_or("—"))
+}
+
+fn sourcing(output: &mut Output, sourcing: &Sourcing, width: usize) -> Result<(), Failure> {
     let tone = match sourcing.change {
         SourcingChange::Strengthened => Tone::Good,
         SourcingChange::Weakened | SourcingChange::Lost => Tone::Bad,
@@ -237,8 +244,8 @@ fn sourcing(output: &mut Output, sourcing: &Sourcing) -> Result<(), Failure> {
         output.paint(tone, sourcing.change.as_str())
     ))?;
     for Ground { kind, direction, before, after } in &sourcing.ground {
-        let side = |text: &Option<String>| plain(text.as_deref().unwrap_or("—")).into_owned();
-        output.line(format!("  {} {direction}: {} → {}", kind.as_str(), side(before), side(after)))?;
+        let change = format!("{} {direction}: {} → {}", kind.as_str(), side(before), side(after));
+        told(output, Tone::Plain, "  ", &change, width)?;
     }
     Ok(())
 }

@@ -26,8 +26,8 @@ pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output
         return Err(Failure::new(format!("{} is the ledger itself", path.display())).hint("choose another name"));
     }
     let written = whole(&path, |out| export(&ledger, format, &selection, out))?;
-    let what = if format == Format::Jsonl { "records" } else { "statements" };
-    output.note(format!("{}: {written} {what}", path.display()))?;
+    let what = if format == Format::Jsonl { "record" } else { "statement" };
+    output.note(format!("{}: {written} {what}{}", path.display(), if written == 1 { "" } else { "s" }))?;
     Ok(Outcome::Good)
 }
 
@@ -43,8 +43,11 @@ impl From<Error> for Failure {
 /// Writes a file whole or not at all: beside its place first, then into it by renaming. Only its owner can read it.
 fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<T, Failure> {
     let refused = |error: std::io::Error| {
-        Failure::new(format!("{} can't be written: {error}", path.display()))
-            .hint("make room or choose another place; what stood there before is untouched")
+        let failure = Failure::new(format!("{} can't be written: {error}", path.display()));
+        match error.kind() {
+            std::io::ErrorKind::NotFound => failure.hint("make its folder first"),
+            _ => failure.hint("make room or choose another place; what stood there before is untouched"),
+        }
     };
     let mut name =
         path.file_name().ok_or_else(|| Failure::new(format!("{} is no file's name", path.display())))?.to_owned();

@@ -105,6 +105,7 @@ fn remedy(error: &Error) -> Option<String> {
         Error::Store(error) => return store_remedy(error),
         Error::Invalid(findings) => return findings.iter().find_map(finding_remedy).map(str::to_owned),
         Error::UnknownId { what: "statement", .. } => "'ledger show' lists the statements with their ids".into(),
+        Error::UnknownId { what: "story", .. } => "'ledger log' lists the records, and stories among them".into(),
         Error::AmbiguousId { .. } => "type more of the id".into(),
         Error::NotAnId { .. } => "'ledger show' lists the ids; 7 digits are enough while they are unambiguous".into(),
         Error::Stale { id, .. } => {
@@ -132,7 +133,11 @@ fn remedy(error: &Error) -> Option<String> {
         }
         Error::OtherLedger { .. } => "every ledger has its own key: name the right one with --key".into(),
         Error::UnknownZone { .. } => "use a name like Europe/London or America/New_York".into(),
+        Error::BadPublication { path, .. } if path.is_dir() => {
+            "name a ledger's file, or a publication's folder, with --ledger".into()
+        }
         Error::BadPublication { .. } => "fetch the publication again".into(),
+        Error::Log(crate::merkle::Error::KeyName { .. }) => "use a name like example.com/desk".into(),
         Error::Record { .. } => "'ledger verify' tells all that is wrong".into(),
         _ => return None,
     };
@@ -167,6 +172,7 @@ fn store_remedy(error: &store::Error) -> Option<String> {
         store::Error::NewerFormat { .. } => "use the newer program",
         store::Error::Network { .. } => "keep the ledger on a disk of this machine",
         store::Error::Unreadable { .. } => "ask its owner to let you read it, or name another with --ledger",
+        store::Error::ReadOnly { reason, .. } if reason.starts_with("No such file") => "make its folder first",
         store::Error::ReadOnly { .. } => "make the file and its folder writable for you, or copy the ledger elsewhere",
         store::Error::Full { .. } => "make room; the ledger is as it was",
         store::Error::Disk { .. } => "look after the disk; if the ledger suffered, go back to a back-up",

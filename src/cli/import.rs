@@ -152,7 +152,7 @@ fn report(
         output.line(format!("Recorded {}.", counts(imported)))?;
     }
     let wrong = imported.bad.len() as u64 + imported.more_bad;
-    if wrong > 0 {
+    if wrong > 0 && !output.json {
         for Bad { row, line, reason } in imported.bad.iter().take(TOLD) {
             output.note(format!("row {row} (line {line}): {}", plain(reason)))?;
         }
@@ -166,7 +166,7 @@ fn report(
     if wrong > 0 && !options.skip_bad {
         let rows = if wrong == 1 { "1 row is wrong".to_owned() } else { format!("{wrong} rows are wrong") };
         return Err(Failure::new(format!("{}: {rows}; nothing was recorded", name_of(&options.file)))
-            .hint("mend them, or record the others with --skip-bad"));
+            .hint(format!("mend {}, or record the others with --skip-bad", if wrong == 1 { "it" } else { "them" })));
     }
     output.note(format!("dry run: {} would be recorded", counts(imported)))?;
     Ok(Outcome::Good)

@@ -56,7 +56,8 @@ pub(super) fn run(context: &Context, options: &LogOptions, output: &mut Output) 
         }
     }
     if first > 0 && !output.quiet {
-        output.note(format!("these are the newest {limit} of {size} records; --limit NUMBER or --all shows more"))?;
+        let which = if limit == 1 { "this is the newest".to_owned() } else { format!("these are the newest {limit}") };
+        output.note(format!("{which} of {size} records; --limit NUMBER or --all shows more"))?;
     }
     Ok(Outcome::Good)
 }

@@ -80,7 +80,8 @@ fn many(ledger: &Ledger, options: ShowOptions, output: &mut Output) -> Result<()
     }
     table::statements(ledger, &rows, output)?;
     if more {
-        output.note(format!("these are the newest {limit}; --limit NUMBER or --all shows more"))?;
+        let which = if limit == 1 { "this is the newest".to_owned() } else { format!("these are the newest {limit}") };
+        output.note(format!("{which}; --limit NUMBER or --all shows more"))?;
     }
     Ok(())
 }

@@ -8,6 +8,9 @@ use super::table::wrapped;
 use crate::ledger::{Chain, Ledger, Revised};
 use crate::record::{Attribution, Body, Class, Stance, Statement, Terms};
 
+/// What the lines of several sources begin with.
+pub(super) const MARK: &str = "· ";
+
 /// Who this is, in one line: the name with office and body, else the phrase as published.
 pub(super) fn who(attribution: &Attribution) -> String {
     let Attribution { name, role, organization, phrase, former, .. } = attribution;
@@ -36,7 +39,7 @@ pub(super) fn who(attribution: &Attribution) -> String {
 
 /// One line a source, led by its stance where that is not simply to assert; of several, each by a mark.
 pub(super) fn behind(statement: &Statement) -> Vec<String> {
-    let mark = if statement.attributions.len() > 1 { "· " } else { "" };
+    let mark = if statement.attributions.len() > 1 { MARK } else { "" };
     let line = |one: &Attribution| match one.stance {
         Stance::Asserts => format!("{mark}{}", who(one)),
         stance => format!("{mark}{}: {}", spaced(stance.as_str()), who(one)),

@@ -1,14 +1,16 @@
 //! Tables of statements: they fit the terminal, wrap between words, and in a pipe are plain lines.
 
-use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use std::borrow::Cow;
+
+use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::failure::Failure;
 use super::output::{Output, Tone, class_tone, plain, status_tone};
-use super::statement::{behind, who};
+use super::statement::{MARK, behind, spaced, who};
 use crate::ledger::{Ledger, Revised};
-use crate::record::Class;
+use crate::record::{Class, Stance};
 
 /// Below this many columns a table has no room, and each statement is a paragraph.
 const NARROW: u16 = 64;
@@ -23,29 +25,95 @@ pub(super) fn statements(ledger: &Ledger, rows: &[Revised], output: &mut Output)
 }
 
 fn table(ledger: &Ledger, rows: &[Revised], width: u16, output: &mut Output) -> Result<(), Failure> {
+    let ids = rows.iter().map(|row| ledger.short_id(&row.id)).collect::<Result<Vec<_>, _>>()?;
+    let texts: Vec<_> = rows.iter().map(|row| plain(&row.statement.text)).collect();
+    let sources: Vec<_> = rows.iter().map(|row| behind(&row.statement)).collect();
+    let widths = Widths::of(width.into(), rows, &ids, &texts, &sources);
     let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(width);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
     if output.color {
         table.enforce_styling();
     } else {
         table.force_no_tty();
     }
-    table.set_header(["id", "status", "statement", "who stands behind it"].map(|name| cell(name, Tone::Strong)));
-    for row in rows {
-        let statement = &row.statement;
+    table.set_header(HEADER.map(|name| cell(name, Tone::Strong)));
+    for (((row, id), text), sources) in rows.iter().zip(&ids).zip(&texts).zip(&sources) {
+        let status = row.statement.status;
+        let sources: Vec<String> = sources.iter().flat_map(|source| marked(source, widths.source, "")).collect();
         table.add_row([
-            cell(&ledger.short_id(&row.id)?, Tone::Faint),
-            cell(statement.status.as_str(), status_tone(statement.status)),
-            cell(&plain(&statement.text), Tone::Plain),
-            cell(&behind(statement).join("\n"), strongest(row)),
+            cell(id, Tone::Faint),
+            cell(status.as_str(), status_tone(status)),
+            cell(&wrapped(text, widths.text, "").join("\n"), Tone::Plain),
+            cell(&sources.join("\n"), strongest(row)),
         ]);
     }
-    let share = |percent| ColumnConstraint::UpperBoundary(Width::Percentage(percent));
-    table.set_constraints([ColumnConstraint::ContentWidth, ColumnConstraint::ContentWidth, share(48), share(40)]);
     output.line(table.trim_fmt())
+}
+
+const HEADER: [&str; 4] = ["id", "status", "statement", "who stands behind it"];
+
+/// How many columns the texts and the sources of a table have.
+struct Widths {
+    text: usize,
+    source: usize,
+}
+
+impl Widths {
+    /// Gives both what they need; where there is not so much room, divides it so that the table is the least high.
+    fn of(width: usize, rows: &[Revised], ids: &[String], texts: &[Cow<'_, str>], sources: &[Vec<String>]) -> Self {
+        /// A space on both sides of each cell, and one between two.
+        const SPACES: usize = 4 * 2 + 3;
+        let widest = |name: &str, cells: &mut dyn Iterator<Item = usize>| cells.max().unwrap_or(0).max(name.width());
+        let id = widest(HEADER[0], &mut ids.iter().map(String::len));
+        let status = widest(HEADER[1], &mut rows.iter().map(|row| row.statement.status.as_str().len()));
+        let text = widest(HEADER[2], &mut texts.iter().map(|text| text.width()));
+        let source = widest(HEADER[3], &mut sources.iter().flatten().map(|source| source.width()));
+        let room = width.saturating_sub(SPACES + id + status);
+        if text + source <= room {
+            return Self { text, source };
+        }
+        let least = HEADER[3].width();
+        let choices = least..=room.saturating_sub(least).max(least).min(source);
+        let lengths = |text: &str| text.split_whitespace().map(str::width).collect::<Vec<_>>();
+        let sample = texts.iter().zip(sources).take(SAMPLE);
+        let sample = sample.map(|(text, sources)| (lengths(text), sources.iter().map(|one| lengths(one)).collect()));
+        let sample: Vec<(Vec<usize>, Vec<Vec<usize>>)> = sample.collect();
+        let height = |source: &usize| {
+            let lines = |(text, sources): &(Vec<usize>, Vec<Vec<usize>>)| {
+                let sources = sources.iter().map(|one| lines_of(one, *source)).sum::<usize>();
+                sources.max(lines_of(text, room - source))
+            };
+            (sample.iter().map(lines).sum::<usize>(), source.abs_diff(room * 2 / 5))
+        };
+        let source = choices.min_by_key(height).unwrap_or(least);
+        Self { text: text.min(room - source), source }
+    }
+}
+
+/// How many rows a table's columns are fitted to.
+const SAMPLE: usize = 100;
+
+/// How many lines words of these widths take.
+fn lines_of(words: &[usize], room: usize) -> usize {
+    let (mut lines, mut used) = (1, 0);
+    for length in words {
+        if used > 0 && used + 1 + length > room {
+            lines += 1;
+            used = 0;
+        }
+        used += usize::from(used > 0) + length;
+        lines += used.saturating_sub(1) / room;
+        used -= room * (used.saturating_sub(1) / room);
+    }
+    lines
+}
+
+/// One source's lines; those of several begin with a mark, and what continues them stands further in.
+fn marked(source: &str, width: usize, indent: &str) -> Vec<String> {
+    match source.strip_prefix(MARK) {
+        Some(rest) => hanging(rest, width, &format!("{indent}{MARK}"), &format!("{indent}  ")),
+        None => wrapped(source, width, indent),
+    }
 }
 
 /// The tone of the first source: the table's hint at what kind of sourcing this is.
@@ -76,9 +144,7 @@ fn paragraphs(ledger: &Ledger, rows: &[Revised], width: u16, output: &mut Output
             output.line(line)?;
         }
         for source in behind(statement) {
-            let hanging = if source.starts_with("· ") { "    " } else { "  " };
-            for (position, line) in wrapped(&source, width.into(), hanging).iter().enumerate() {
-                let line = if position == 0 { format!("  {}", line.trim_start()) } else { line.clone() };
+            for line in marked(&source, width.into(), "  ") {
                 output.line(output.paint(strongest(row), &line))?;
             }
         }
@@ -97,12 +163,22 @@ fn plain_lines(ledger: &Ledger, rows: &[Revised], output: &mut Output) -> Result
             .iter()
             .map(|one| match one.class {
                 Class::Narrator => "narrator".to_owned(),
-                class => format!("{} ({class})", who(one)),
+                class if one.stance == Stance::Asserts => format!("{} ({class})", who(one)),
+                class => format!("{}: {} ({class})", spaced(one.stance.as_str()), who(one)),
             })
             .collect();
         output.line(format!("{id}\t{}\t{}\t{}", statement.status, plain(&statement.text), sources.join("; ")))?;
     }
     Ok(())
+}
+
+/// [`wrapped`] with one indent for the first line and another for the others.
+pub(super) fn hanging(text: &str, width: usize, first: &str, others: &str) -> Vec<String> {
+    let mut lines = wrapped(text, width, others);
+    if let Some(line) = lines.first_mut() {
+        line.replace_range(..others.len(), first);
+    }
+    lines
 }
 
 /// Breaks a text between words into lines of at most `width` columns, as a terminal shows them; a longer word is broken

@@ -36,7 +36,7 @@ fn failure(error: &clap::Error) -> Failure {
         }
         ErrorKind::UnknownArgument if option.starts_with("--") || is_letter_option(&option) => {
             let known = format!("'{} --help' lists the options", command());
-            Failure::new(format!("there is no option '{name}' here"))
+            Failure::new(format!("there is no option '{option}' here"))
                 .hint(suggestion(error, ContextKind::SuggestedArg).map_or(known.clone(), |one| one + &known))
         }
         ErrorKind::UnknownArgument if option.starts_with('-') => {
@@ -60,7 +60,7 @@ fn failure(error: &clap::Error) -> Failure {
         }
         ErrorKind::ValueValidation => {
             let reason = error.source().map_or_else(|| format!("'{value}' is no value for it"), ToString::to_string);
-            Failure::new(format!("{name}: {reason}"))
+            Failure::new(if option.starts_with("--") { format!("{name}: {reason}") } else { reason })
         }
         ErrorKind::MissingRequiredArgument => {
             let missing = list(error, ContextKind::InvalidArg);

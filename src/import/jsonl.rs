@@ -51,7 +51,7 @@ fn parse(bytes: &[u8]) -> Result<Row, String> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| format!("is not UTF-8: byte {} of the line is wrong", error.valid_up_to() + 1))?;
     if !text.trim_start().starts_with('{') {
-        return Err("is not a JSON object, {…}".to_owned());
+        return Err("is no JSON object, {…}".to_owned());
     }
     let explain = |error: serde_json::Error| fault(&error, text);
     // Most rows say no kind. One that does may spell the key with an escape.

@@ -49,7 +49,7 @@ pub enum Unreadable {
     #[error("{0}")]
     File(#[from] std::io::Error),
     /// Nothing but white space.
-    #[error("is empty")]
+    #[error("there is nothing in it")]
     Empty,
     /// A CSV whose header can't be read.
     #[error("{0}")]

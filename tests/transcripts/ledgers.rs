@@ -10,7 +10,7 @@ use fact_ledger::record::{
 use jiff::Timestamp;
 
 /// Makes the ledger that a transcript asks for in words.
-pub fn make(wish: &str, folder: &Path) {
+pub(crate) fn make(wish: &str, folder: &Path) {
     match wish {
         "a ledger.db of March 2025: reported on the 5th, confirmed on the 6th and retracted on the 8th" => {
             march(folder)

@@ -8,7 +8,7 @@ use fact_ledger::store::Access;
 use jiff::Timestamp;
 
 /// What stands for what, in the order in which it appeared.
-pub struct Placeholders {
+pub(crate) struct Placeholders {
     folder: String,
     started: Timestamp,
     /// All records of all ledgers of the run.
@@ -18,13 +18,13 @@ pub struct Placeholders {
 }
 
 impl Placeholders {
-    pub fn new(folder: &Path) -> Self {
+    pub(crate) fn new(folder: &Path) -> Self {
         let started = Timestamp::now();
         Self { folder: folder.display().to_string(), started, known: Vec::new(), named: Vec::new() }
     }
 
     /// Learns the digests of a ledger's records, and yields how many there are.
-    pub fn learn(&mut self, path: &Path) -> u64 {
+    pub(crate) fn learn(&mut self, path: &Path) -> u64 {
         let Ok(ledger) = Ledger::open(path, Access::Read) else { return 0 };
         let size = ledger.size().unwrap_or(0);
         let digests = (0..size).filter_map(|number| ledger.digest_of(number).ok());
@@ -34,12 +34,12 @@ impl Placeholders {
     }
 
     /// Names all known digests at once, for a ledger that a transcript begins with.
-    pub fn name_all(&mut self) {
+    pub(crate) fn name_all(&mut self) {
         self.named.clone_from(&self.known);
     }
 
     /// Puts the values of this run where a command has placeholders.
-    pub fn fill(&self, command: &str) -> String {
+    pub(crate) fn fill(&self, command: &str) -> String {
         let mut filled = command.replace("⟨folder⟩", &self.folder);
         for (index, digest) in self.named.iter().enumerate() {
             let number = index + 1;
@@ -53,7 +53,7 @@ impl Placeholders {
     }
 
     /// Puts placeholders where the output has values of this run.
-    pub fn hide(&mut self, output: &str) -> String {
+    pub(crate) fn hide(&mut self, output: &str) -> String {
         let output = output.replace(&self.folder, "⟨folder⟩");
         let output = self.hide_minutes(&hide_keys(&output));
         let mut hidden = String::new();
@@ -69,6 +69,10 @@ impl Placeholders {
     }
 
     fn name(&mut self, token: &str) -> Option<String> {
+        if token.len() > 64 {
+            let (digest, rest) = token.split_at(64);
+            return Some(self.name(digest)? + rest);
+        }
         let is_id = token.len() >= 7 && token.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let digest = *self.known.iter().find(|digest| is_id && digest.to_string().starts_with(token))?;
         if !self.named.contains(&digest) {
@@ -96,10 +100,17 @@ impl Placeholders {
     }
 }
 
-/// Hides public keys, `+7ca6730c+ARj…`, and the members of records that are random or follow from what is.
+/// Hides public keys, `+7ca6730c+ARj…`, what origins have of chance, and the members of records that are random or
+/// follow from what is.
 fn hide_keys(output: &str) -> String {
+    let mut output = output.to_owned();
+    for (before, length) in [("ledger.local/", 8), ("ledger.local-", 8), ("error: key ", 8)] {
+        let parts: Vec<&str> = output.split(before).collect();
+        let hidden = parts[1..].iter().map(|part| format!("⟨random⟩{}", part.get(length..).unwrap_or(part)));
+        output = [vec![parts[0].to_owned()], hidden.collect()].concat().join(before);
+    }
     let mut hidden = String::new();
-    let mut rest = output;
+    let mut rest = output.as_str();
     while let Some(start) = rest.find('+') {
         let (before, from) = rest.split_at(start);
         let is_key = from.len() > 54 && from.as_bytes()[9] == b'+' && from[1..9].bytes().all(|b| b.is_ascii_hexdigit());
@@ -109,12 +120,14 @@ fn hide_keys(output: &str) -> String {
     }
     hidden.push_str(rest);
     for member in ["salt", "signature", "by"] {
-        let mut parts = hidden.split(&format!("\"{member}\":\"")).map(str::to_owned).collect::<Vec<_>>();
-        for part in parts.iter_mut().skip(1) {
-            let end = part.find('"').unwrap_or(0);
-            part.replace_range(..end, &format!("⟨{member}⟩"));
+        for before in [format!("\"{member}\":\""), format!("\"{member}\": \"")] {
+            let mut parts = hidden.split(&before).map(str::to_owned).collect::<Vec<_>>();
+            for part in parts.iter_mut().skip(1) {
+                let end = part.find('"').unwrap_or(0);
+                part.replace_range(..end, &format!("⟨{member}⟩"));
+            }
+            hidden = parts.join(&before);
         }
-        hidden = parts.join(&format!("\"{member}\":\""));
     }
     hidden
 }

@@ -13,7 +13,7 @@ use rustix::termios::{OptionalActions, OutputModes, Winsize, tcgetattr, tcsetatt
 const COLUMNS: u16 = 80;
 
 /// Runs a shell's command line in a terminal, and yields all that it prints and its exit code.
-pub fn run(line: &str, folder: &Path, home: &Path) -> (String, i32) {
+pub(crate) fn run(line: &str, folder: &Path, home: &Path) -> (String, i32) {
     let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal can be opened");
     grantpt(&master).and_then(|()| unlockpt(&master)).expect("the terminal can be unlocked");
     let name = ptsname(&master, Vec::new()).expect("the terminal has a name");
