@@ -59,7 +59,8 @@ struct Widths {
 }
 
 impl Widths {
-    /// Gives both what they need; where there is not so much room, divides it so that the table is the least high.
+    /// Gives both what they need; where there is not so much room, divides it so that the table is the least high, and
+    /// the fewest lines are broken.
     fn of(width: usize, rows: &[Revised], ids: &[String], texts: &[Cow<'_, str>], sources: &[Vec<String>]) -> Self {
         /// A space on both sides of each cell, and one between two.
         const SPACES: usize = 4 * 2 + 3;
@@ -79,11 +80,14 @@ impl Widths {
         let sample = sample.map(|(text, sources)| (lengths(text), sources.iter().map(|one| lengths(one)).collect()));
         let sample: Vec<(Vec<usize>, Vec<Vec<usize>>)> = sample.collect();
         let height = |source: &usize| {
-            let lines = |(text, sources): &(Vec<usize>, Vec<Vec<usize>>)| {
-                let sources = sources.iter().map(|one| lines_of(one, *source)).sum::<usize>();
-                sources.max(lines_of(text, room - source))
-            };
-            (sample.iter().map(lines).sum::<usize>(), source.abs_diff(room * 2 / 5))
+            let (mut height, mut lines) = (0, 0);
+            for (text, sources) in &sample {
+                let (text, sources) =
+                    (lines_of(text, room - source), sources.iter().map(|one| lines_of(one, *source)).sum());
+                height += text.max(sources);
+                lines += text + sources;
+            }
+            (height, lines, source.abs_diff(room * 2 / 5))
         };
         let source = choices.min_by_key(height).unwrap_or(least);
         Self { text: text.min(room - source), source }
