@@ -44,7 +44,7 @@
 //! What is deliberately absent: a network, a configuration file, an index that could go stale, recovery code of our own
 //! (SQLite's transactions are the only one), and any way to set when a record was made.
 
-#![warn(clippy::unwrap_used)]
+#![warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 pub mod article;
 pub mod cli;
