@@ -93,6 +93,11 @@ pub(super) fn same_person(one: &Named, other: &Named) -> bool {
     one == other || one.ends_with(&other) || other.ends_with(&one) || alike
 }
 
+/// Whether a noun stands for several: by its ending, or one of the plurals that have none.
+pub(super) fn is_plural(noun: &str) -> bool {
+    noun.ends_with('s') || ["people", "men", "women", "children", "police"].contains(&noun)
+}
+
 pub(super) fn singular(word: &str) -> String {
     let word = word.to_lowercase();
     match word.strip_suffix("ies") {

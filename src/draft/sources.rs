@@ -10,7 +10,7 @@ use super::classify::{Classified, classify, inherit};
 use super::lexicon::Tags;
 use super::nouns::Phrase;
 use super::patterns::{Found, Reader};
-use super::people::{Named, is_woman, name_end, same_person, singular, spoken, surname, with_role};
+use super::people::{Named, is_plural, is_woman, name_end, same_person, singular, spoken, surname, with_role};
 use super::proposal::Rule;
 use super::story::Story;
 use crate::record::Class;
@@ -493,9 +493,4 @@ impl Antecedent {
     fn new(phrase: &str, classified: Option<Classified>) -> Self {
         Self { phrase: phrase.to_owned(), classified, described: false, bare: false }
     }
-}
-
-/// Whether a noun stands for several: by its ending, or one of the plurals that have none.
-fn is_plural(noun: &str) -> bool {
-    noun.ends_with('s') || ["people", "men", "women", "children", "police"].contains(&noun)
 }
