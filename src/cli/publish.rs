@@ -33,7 +33,9 @@ pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Outp
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let hint = match &error {
-            Error::NotEmpty { .. } | Error::OtherLedger { .. } => "name a new or an empty folder",
+            Error::NotEmpty { .. } | Error::OtherLedger { .. } | Error::NoFolder { .. } => {
+                "name a new or an empty folder"
+            }
             Error::Newer { .. } => "publish from the newest copy of the ledger",
             Error::Diverged { .. } => "find out which is right: 'ledger verify' on the ledger and on the folder",
             Error::BadCheckpoint { .. } => "name a new folder, or take that file away",

@@ -1,9 +1,11 @@
 //! Who may see which record.
 //!
-//! A record's own `audience` says it, and a later note with the topic `audience` may change it. Hiding one revision
-//! hides its whole chain. What is off the record or on deep background is never for the public. Seals, notes of reveals
-//! and judgements that two sources are the same are for counsel alone. A note is hidden with what it is about. Who
-//! signs and what was erased is never withheld, so that outsiders can follow both.
+//! A record's own `audience` says it, and a later note with the topic `audience` may change it, within bounds that no
+//! word can change: what is off the record or on deep background is never for the public; seals, notes of reveals and
+//! judgements that two sources are the same are for counsel alone; who signs and what was erased is never withheld, so
+//! that outsiders can follow both. Hiding one revision hides its whole chain. A note is hidden with what it is about.
+
+use std::ops::RangeInclusive;
 
 use super::Error;
 use crate::ledger::Ledger;
@@ -23,13 +25,15 @@ impl Visible {
     /// Reads all records of the ledger at `size`.
     pub(super) fn of(ledger: &Ledger, size: u64, audience: Audience) -> Result<Self, Error> {
         let mut own = vec![Audience::Public; usize::try_from(size).unwrap_or(usize::MAX)];
+        let mut bounds = vec![Audience::Public..=Audience::Counsel; own.len()];
         let mut first_of = Vec::new();
         let mut notes = Vec::new();
         ledger.store().scan(0..size, |number, _, line| {
-            let Some(slot) = own.get_mut(number as usize) else { return false };
+            let place = number as usize;
             match line.map(Record::parse) {
                 Some(Ok(record)) => {
-                    *slot = own_audience(&record.body);
+                    bounds[place] = bounds_of(&record.body);
+                    own[place] = within(&bounds[place], record.body.audience());
                     match record.body {
                         Body::Statement(body) => first_of.extend(body.statement.map(|first| (number, first))),
                         Body::Story(body) => first_of.extend(body.story.map(|first| (number, first))),
@@ -38,7 +42,10 @@ impl Visible {
                     }
                 }
                 // What can't be read can't be judged.
-                Some(Err(_)) => *slot = Audience::Counsel,
+                Some(Err(_)) => {
+                    bounds[place] = Audience::Counsel..=Audience::Counsel;
+                    own[place] = Audience::Counsel;
+                }
                 None => {}
             }
             true
@@ -47,8 +54,10 @@ impl Visible {
         for (_, note) in notes.iter().filter(|(_, note)| note.topic == "audience") {
             let Some(changed) = note.audience else { continue };
             for digest in &note.about {
-                if let Some(slot) = number_of(digest)?.and_then(|number| own.get_mut(number as usize)) {
-                    *slot = changed;
+                // A ledger that is not this snapshot's may have the record at a number that is not in it.
+                let place = number_of(digest)?.map(|number| number as usize).filter(|place| *place < own.len());
+                if let Some(place) = place {
+                    own[place] = within(&bounds[place], changed);
                 }
             }
         }
@@ -90,14 +99,24 @@ fn hide_with_what_they_are_about(
     Ok(())
 }
 
-/// For whom a record is by its own word, and by what no word can change.
-fn own_audience(body: &Body) -> Audience {
-    let said = body.audience();
+/// The widest and the narrowest audience that a record may have, whatever it or a note says.
+fn bounds_of(body: &Body) -> RangeInclusive<Audience> {
     match body {
-        Body::Statement(body) if is_never_public(body) => said.max(Audience::Desk),
-        Body::Note(note) if COUNSEL_TOPICS.contains(&note.topic.as_str()) => Audience::Counsel,
-        _ => said,
+        Body::Signer(_) | Body::Redaction(_) => Audience::Public..=Audience::Public,
+        Body::Seal(_) => Audience::Counsel..=Audience::Counsel,
+        Body::Note(note) if is_for_counsel(note) => Audience::Counsel..=Audience::Counsel,
+        Body::Statement(body) if is_never_public(body) => Audience::Desk..=Audience::Counsel,
+        Body::Statement(_) | Body::Story(_) | Body::Note(_) => Audience::Public..=Audience::Counsel,
     }
+}
+
+fn within(bounds: &RangeInclusive<Audience>, audience: Audience) -> Audience {
+    audience.clamp(*bounds.start(), *bounds.end())
+}
+
+fn is_for_counsel(note: &Note) -> bool {
+    COUNSEL_TOPICS.contains(&note.topic.as_str())
+        || note.topic == "judgement" && note.outcome.as_ref().is_some_and(|outcome| outcome == "same_source")
 }
 
 fn is_never_public(body: &Statement) -> bool {

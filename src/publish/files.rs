@@ -1,5 +1,6 @@
 //! The files of a publication: written by renaming, only where they differ, and never outside their folder.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ pub(super) struct Folder {
     path: PathBuf,
     /// Whether everybody may read it, or its owner alone.
     public: bool,
+    /// Folders below it that are known to be there.
+    made: BTreeSet<PathBuf>,
     written: u64,
     removed: u64,
 }
@@ -19,7 +22,7 @@ pub(super) struct Folder {
 impl Folder {
     /// Opens a folder that is not there yet, is empty, or holds a publication.
     pub(super) fn open(path: &Path, public: bool) -> Result<Self, Error> {
-        let folder = Self { path: path.to_owned(), public, written: 0, removed: 0 };
+        let folder = Self { path: path.to_owned(), public, made: BTreeSet::new(), written: 0, removed: 0 };
         folder.make(path)?;
         let is_publication = path.join("checkpoint").is_file();
         if !is_publication && fs::read_dir(path).map_err(|error| failure(path, error))?.next().is_some() {
@@ -35,7 +38,7 @@ impl Folder {
             return Ok(());
         }
         if let Some(parent) = path.parent() {
-            self.make(parent)?;
+            self.make_within(parent)?;
         }
         let part = path.with_extension(format!("{}.part", std::process::id()));
         let written = self.create(&part).and_then(|mut file| {
@@ -89,6 +92,7 @@ impl Folder {
     fn below(&self, name: &str) -> Result<Vec<PathBuf>, Error> {
         let mut files = Vec::new();
         let mut folders = vec![self.path.join(name)];
+        folders.retain(|folder| fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()));
         while let Some(folder) = folders.pop() {
             let entries = match fs::read_dir(&folder) {
                 Ok(entries) => entries,
@@ -105,6 +109,23 @@ impl Folder {
             }
         }
         Ok(files)
+    }
+
+    /// Makes a folder below the publication's own, through no link that stands there.
+    fn make_within(&mut self, folder: &Path) -> Result<(), Error> {
+        if folder == self.path || self.made.contains(folder) {
+            return Ok(());
+        }
+        if let Some(parent) = folder.parent() {
+            self.make_within(parent)?;
+        }
+        match fs::symlink_metadata(folder) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => return Err(Error::NoFolder { path: folder.to_owned() }),
+            Err(_) => self.make(folder)?,
+        }
+        self.made.insert(folder.to_owned());
+        Ok(())
     }
 
     fn make(&self, folder: &Path) -> Result<(), Error> {

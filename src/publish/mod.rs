@@ -12,6 +12,7 @@ mod audience;
 mod files;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -62,6 +63,12 @@ pub enum Error {
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// A link, or something else that is no folder, where a folder of the publication should be.
+    #[error("{} is no folder of its own, so nothing is written through it", path.display())]
+    NoFolder {
+        /// What stands there.
+        path: PathBuf,
     },
     /// A folder with something else in it.
     #[error("{} is not empty, and holds no publication", path.display())]
@@ -152,7 +159,8 @@ pub fn publish(
     let mut texts = BTreeSet::new();
     for index in 0..size.div_ceil(256) {
         let width = tile_width(0, index, size.into());
-        let bundle = Bundle::read(ledger, index, &visible, options.texts, &mut texts)?;
+        let bundle =
+            Bundle::read(ledger, index * 256..size.min((index + 1) * 256), &visible, options.texts, &mut texts)?;
         files.put(&TilePath::Entries { index, width }.to_string(), &encode_entries(&bundle.digests)?)?;
         files.put(&TilePath::Records { index, width }.to_string(), bundle.lines.as_bytes())?;
         summary.records += bundle.shown;
@@ -166,7 +174,8 @@ pub fn publish(
         }
     }
     files.remove_superseded_records(size)?;
-    files.remove_texts_but(|name| texts.iter().any(|(wanted, _)| wanted == name))?;
+    let names: BTreeSet<&str> = texts.iter().map(|(name, _)| name.as_str()).collect();
+    files.remove_texts_but(|name| names.contains(name))?;
     files.put("checkpoint", note.as_bytes())?;
     (summary.files_written, summary.files_removed) = files.counts();
     Ok(summary)
@@ -182,13 +191,13 @@ struct Bundle {
 impl Bundle {
     fn read(
         ledger: &Ledger,
-        index: u64,
+        numbers: Range<u64>,
         visible: &Visible,
         with_texts: bool,
         texts: &mut BTreeSet<(String, u64)>,
     ) -> Result<Self, Error> {
         let mut bundle = Self { digests: Vec::with_capacity(256), lines: String::new(), shown: 0 };
-        ledger.store().scan(index * 256..(index + 1) * 256, |number, digest, line| {
+        ledger.store().scan(numbers, |number, digest, line| {
             let digest: [u8; 32] = digest.try_into().unwrap_or_default();
             match line.filter(|_| visible.shows(number)) {
                 Some(line) => {
@@ -236,3 +245,6 @@ fn refuse_another(ledger: &Ledger, folder: &Path, size: u64, note: &str) -> Resu
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+//! Who sees what in a publication, and what publishing does to the folder.
+
+use std::fs;
+use std::path::Path;
+
+use super::*;
+use crate::ledger::{Batch, Founding, KeyFile, Revision, Session, sign_admission};
+use crate::merkle::SignerKey;
+use crate::record::{Attribution, Class, Note, SignerAction, Statement, Terms};
+use crate::store::Access;
+use tempfile::TempDir;
+
+struct Desk {
+    folder: TempDir,
+    ledger: Ledger,
+    key: KeyFile,
+    seed: u8,
+}
+
+impl Desk {
+    fn new(origin: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let key_path = folder.path().join("desk.key");
+        let now = "2026-11-22T11:28:00Z".parse().unwrap();
+        let founding = Founding { origin, name: "desk", zone: "UTC", now, random: &mut |bytes| bytes.fill(1) };
+        let (ledger, key) = Ledger::found(&folder.path().join("ledger.db"), founding, |_| Ok(key_path)).unwrap();
+        Self { folder, ledger, key, seed: 1 }
+    }
+
+    fn commit<T>(&mut self, work: impl FnOnce(&mut Batch<'_>) -> Result<T, ledger::Error>) -> T {
+        let mut seed = self.seed;
+        let mut random = |bytes: &mut [u8]| {
+            seed += 1;
+            bytes.fill(seed);
+        };
+        let now = "2026-11-22T11:28:00Z".parse().unwrap();
+        let mut session = Session { now, random: &mut random, key: &self.key, clock_may_lag: false };
+        let done = self.ledger.commit(&mut session, work).unwrap().value;
+        self.seed = seed;
+        done
+    }
+
+    /// Adds a statement and yields its record's number.
+    fn add(&mut self, statement: Statement) -> u64 {
+        self.commit(|batch| batch.add_statement(statement)).number
+    }
+
+    fn note(&mut self, topic: &str, about: u64, audience: Option<Audience>) -> u64 {
+        let about = vec![self.ledger.digest_of(about).unwrap()];
+        let (because, body, outcome) = (None, Some("A word.".to_owned()), None);
+        let note = Note { about, audience, because, body, outcome, topic: topic.into() };
+        self.commit(|batch| batch.add_note(note)).number
+    }
+
+    fn publish(&self, audience: Audience, name: &str) -> Result<Summary, Error> {
+        publish(&self.ledger, &self.folder.path().join(name), &Options { audience, texts: true }, |_| ())
+    }
+
+    /// The numbers of the records that an audience does not see.
+    fn withheld(&self, audience: Audience) -> Vec<u64> {
+        let name = audience.as_str();
+        let summary = self.publish(audience, name).unwrap();
+        let copy = Ledger::open(&self.folder.path().join(name), Access::Read).unwrap();
+        let entries = (0..summary.size).map(|number| copy.store().entry(number).unwrap().unwrap());
+        let withheld: Vec<u64> = entries.filter(|entry| entry.line.is_none()).map(|entry| entry.number).collect();
+        assert_eq!(withheld.len() as u64, summary.withheld);
+        withheld
+    }
+}
+
+fn statement(text: &str, audience: Option<Audience>) -> Statement {
+    let source = Attribution { phrase: Some("two drivers".into()), ..Attribution::new(Class::AnonymousSource) };
+    Statement { audience, ..Statement::new(text.into(), vec![source]) }
+}
+
+#[test]
+fn shows_each_audience_what_the_one_before_sees_and_more() {
+    let mut desk = Desk::new("example.com/log");
+    let public = desk.add(statement("For all.", Some(Audience::Public)));
+    let own = desk.add(statement("For the desk.", None));
+    let counsel = desk.add(statement("For counsel.", Some(Audience::Counsel)));
+    let reveal = desk.note("reveal", public, Some(Audience::Public));
+    let same = desk.note("same_source", public, None);
+    let about_own = desk.note("census", own, Some(Audience::Public));
+    assert_eq!(desk.withheld(Audience::Counsel), [0u64; 0]);
+    assert_eq!(desk.withheld(Audience::Desk), [counsel, reveal, same]);
+    assert_eq!(desk.withheld(Audience::Public), [own, counsel, reveal, same, about_own]);
+}
+
+#[test]
+fn hides_a_whole_chain_with_one_of_its_revisions() {
+    let mut desk = Desk::new("example.com/log");
+    let first = desk.add(statement("For all.", Some(Audience::Public)));
+    let next = |text: &str, audience| Revision {
+        reason: Some("It moved.".into()),
+        text: Some(text.into()),
+        audience,
+        ..Revision::default()
+    };
+    let second = desk.commit(|batch| batch.revise(first, next("No longer for all.", Some(Audience::Desk)))).number;
+    let third = desk.commit(|batch| batch.revise(second, next("For all again.", Some(Audience::Public)))).number;
+    assert_eq!(desk.withheld(Audience::Public), [first, second, third]);
+    assert_eq!(desk.withheld(Audience::Desk), [0u64; 0]);
+}
+
+#[test]
+fn lets_a_later_note_change_the_audience_but_not_what_no_word_may_change() {
+    let mut desk = Desk::new("example.com/log");
+    let opened = desk.add(statement("For the desk, at first.", None));
+    let closed = desk.add(statement("For all, at first.", Some(Audience::Public)));
+    let mut deep = statement("It was heard.", None);
+    deep.attributions[0].terms = Terms::DeepBackground;
+    let deep = desk.add(deep);
+    let other = SignerKey::from_seed("example.com/log", &[9; 32]).unwrap();
+    let number = desk.ledger.size().unwrap();
+    let admission = sign_admission(number, SignerAction::Admit, "night", other.verifier(), desk.key.key());
+    let signer = desk.commit(|batch| batch.add_signer(admission)).number;
+    let reveal = desk.note("reveal", closed, None);
+
+    let mut notes = Vec::new();
+    for (about, audience) in [
+        (opened, Audience::Public),
+        (closed, Audience::Counsel),
+        (deep, Audience::Public),
+        (signer, Audience::Counsel),
+        (reveal, Audience::Public),
+    ] {
+        notes.push((audience, desk.note("audience", about, Some(audience))));
+    }
+    let hidden = notes.iter().filter(|(audience, _)| *audience > Audience::Public).map(|(_, number)| *number);
+    let expected: Vec<u64> = [closed, deep, reveal].into_iter().chain(hidden).collect();
+    assert_eq!(desk.withheld(Audience::Public), expected);
+    let again = desk.note("audience", closed, Some(Audience::Public));
+    assert!(!desk.withheld(Audience::Public).contains(&closed), "the last note counts, {again}");
+}
+
+#[test]
+fn takes_away_what_may_no_longer_be_seen() {
+    let mut desk = Desk::new("example.com/log");
+    let story = crate::record::Story {
+        audience: Some(Audience::Public),
+        headline: Some("Envoys meet".into()),
+        version: 1,
+        ..Default::default()
+    };
+    let story = desk.commit(|batch| batch.add_story(story, Some("Envoys met in Doha."))).number;
+    assert_eq!(desk.publish(Audience::Public, "out").unwrap().texts, 1);
+    desk.note("audience", story, Some(Audience::Desk));
+    let summary = desk.publish(Audience::Public, "out").unwrap();
+    // The text and the older records.
+    assert_eq!((summary.texts, summary.files_removed), (0, 2));
+    let out = desk.folder.path().join("out");
+    assert_eq!(fs::read_dir(out.join("texts")).unwrap().count(), 0);
+    assert!(!fs::read_to_string(out.join("records/000.p/3.jsonl")).unwrap().contains("Envoys"));
+}
+
+#[test]
+fn refuses_folders_that_hold_something_else() {
+    let mut desk = Desk::new("example.com/log");
+    desk.add(statement("For all.", Some(Audience::Public)));
+    let out = desk.folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    assert!(matches!(desk.publish(Audience::Desk, "out"), Err(Error::NotEmpty { .. })));
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
+
+    let mut other = Desk::new("example.com/other");
+    other.add(statement("Another one.", None));
+    other.publish(Audience::Desk, "out").unwrap();
+    let refused = publish_into(&desk, &other.folder.path().join("out"));
+    assert!(matches!(refused, Err(Error::OtherLedger { .. })), "{refused:?}");
+
+    let mut namesake = Desk::new("example.com/log");
+    namesake.seed = 100;
+    namesake.add(statement("Another history.", None));
+    namesake.publish(Audience::Desk, "out").unwrap();
+    let refused = publish_into(&desk, &namesake.folder.path().join("out"));
+    assert!(matches!(refused, Err(Error::Diverged { .. })), "{refused:?}");
+    namesake.add(statement("A longer one.", None));
+    namesake.publish(Audience::Desk, "out").unwrap();
+    let refused = publish_into(&desk, &namesake.folder.path().join("out"));
+    assert!(matches!(refused, Err(Error::Newer { .. })), "{refused:?}");
+}
+
+fn publish_into(desk: &Desk, folder: &Path) -> Result<Summary, Error> {
+    publish(&desk.ledger, folder, &Options { audience: Audience::Desk, texts: false }, |_| ())
+}
+
+#[cfg(unix)]
+#[test]
+fn writes_through_no_link() {
+    let desk = Desk::new("example.com/log");
+    desk.publish(Audience::Desk, "out").unwrap();
+    let (out, elsewhere) = (desk.folder.path().join("out"), desk.folder.path().join("elsewhere"));
+    fs::create_dir(&elsewhere).unwrap();
+    fs::remove_dir_all(out.join("records")).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, out.join("records")).unwrap();
+    assert!(matches!(desk.publish(Audience::Desk, "out"), Err(Error::NoFolder { .. })));
+    assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0);
+}
