@@ -1,5 +1,6 @@
 //! A story's way into the ledger: drafted, reviewed in an editor of our own, and recorded in one commit, or not at all.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test stops where it can't go on")]
 
 mod desk;
 

@@ -47,6 +47,7 @@ struct Setter {
     heading: Option<String>,
     matter: String,
     in_matter: bool,
+    in_script: bool,
     /// How many pictures are open, whose words are not the story's.
     pictures: usize,
 }
@@ -57,6 +58,8 @@ impl Setter {
             Event::Start(Tag::MetadataBlock(_)) => self.in_matter = true,
             Event::End(TagEnd::MetadataBlock(_)) => self.in_matter = false,
             Event::Text(text) if self.in_matter => self.matter.push_str(&text),
+            Event::InlineHtml(tag) => self.skips(&tag.to_ascii_lowercase()),
+            Event::Text(_) | Event::Code(_) if self.in_script => {}
             Event::Start(Tag::Image { .. }) => self.pictures += 1,
             Event::End(TagEnd::Image) => self.pictures = self.pictures.saturating_sub(1),
             Event::End(TagEnd::Heading(level)) => {
@@ -74,7 +77,17 @@ impl Setter {
         }
     }
 
+    /// A script or a style sheet within a paragraph has its content as text.
+    fn skips(&mut self, tag: &str) {
+        if tag.starts_with("<script") || tag.starts_with("<style") {
+            self.in_script = !tag.ends_with("/>");
+        } else if tag.starts_with("</script") || tag.starts_with("</style") {
+            self.in_script = false;
+        }
+    }
+
     fn flush(&mut self) {
+        self.in_script = false;
         let paragraph = std::mem::take(&mut self.current);
         let paragraph = paragraph.trim();
         if !paragraph.is_empty() {

@@ -69,7 +69,8 @@ impl Form<'_> {
 
     /// Whether `form` is, or was made of, this form: drafts of other stories number other proposals.
     pub fn is_of(&self, form: &str) -> bool {
-        form.lines().any(|line| line == self.first_line().trim_end())
+        let first = self.first_line();
+        form.lines().any(|line| line == first.trim_end())
     }
 
     /// Puts mistakes on top of the form that has them, in place of earlier ones; their lines count in the new form.

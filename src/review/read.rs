@@ -1,5 +1,6 @@
 //! From a form's blocks to the statements that are to be recorded.
 
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use super::blocks::{Block, Verb};
@@ -12,7 +13,7 @@ use crate::record::{Attribution, Drafted, Status, compose};
 
 /// Reads the blocks of a form that has some.
 pub(super) fn read(form: &Form<'_>, blocks: &[Block]) -> Result<Review, Vec<Mistake>> {
-    let mut reader = Reader { form, mistakes: Vec::new(), taken: Vec::new(), statements: Vec::new() };
+    let mut reader = Reader { form, mistakes: Vec::new(), taken: HashMap::new(), statements: Vec::new() };
     let mut stories = blocks.iter().filter(|block| block.verb == Verb::Story);
     let story = stories.next();
     let heading = story.map_or_else(|| form.heading.clone(), |block| reader.heading(block));
@@ -40,7 +41,7 @@ struct Reader<'f> {
     form: &'f Form<'f>,
     mistakes: Vec<Mistake>,
     /// The proposals that were picked or merged, as they are typed.
-    taken: Vec<(usize, Typed)>,
+    taken: HashMap<usize, Vec<Typed>>,
     statements: Vec<Chosen>,
 }
 
@@ -108,10 +109,12 @@ impl<'f> Reader<'f> {
         let printed = block.number.and_then(|number| self.form.block(number)).map(|block| Typed::of_block(&block));
         let printed = printed.unwrap_or_default();
         if let Some(number) = block.number {
-            if self.taken.iter().any(|(taken, before)| *taken == number && before.says_as_much_as(&typed)) {
+            let before = self.taken.entry(number).or_default();
+            let again = before.iter().any(|before| before.says_as_much_as(&typed));
+            before.push(typed.clone());
+            if again {
                 self.wrong(block.line, format!("block {number} stands here a second time, in the same words"));
             }
-            self.taken.push((number, typed.clone()));
         }
         let text = match proposal {
             Some(proposal) if typed.text == printed.text => proposal.text.clone(),
