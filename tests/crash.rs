@@ -12,7 +12,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use desk::{Desk, Random};
+use desk::{Desk, Random, SOURCE, Said};
 
 /// How a command ended that was to be killed.
 struct Fate {
@@ -71,7 +71,7 @@ fn loses_nothing_acknowledged_when_an_addition_is_killed() {
     let mut acknowledged = Vec::new();
     let lifetime = lifetime(|turn| acknowledged.push(desk.add(&format!("Before, {turn}."))));
     let (mut kills, mut recorded) = (0, 0);
-    while kills < 140 {
+    while kills < 120 {
         let text = format!("Killed, {kills}.");
         let fate = kill_after(start(&desk, &Desk::adding(&text)), instant(&mut random, lifetime));
         kills += usize::from(fate.killed);
@@ -98,7 +98,7 @@ fn begins_again_when_the_founding_of_a_ledger_is_killed() {
     let mut random = Random::seeded();
     let lifetime = lifetime(|turn| drop(Desk::empty().add(&format!("First, {turn}."))));
     let mut kills = 0;
-    while kills < 40 {
+    while kills < 25 {
         let desk = Desk::empty();
         let fate = kill_after(start(&desk, &Desk::adding("The first statement.")), instant(&mut random, lifetime));
         kills += usize::from(fate.killed);
@@ -108,4 +108,85 @@ fn begins_again_when_the_founding_of_a_ledger_is_killed() {
         desk.ledger_stands_alone();
         desk.verify();
     }
+}
+
+/// Two reporters at once; one of them is killed. The other must not notice.
+#[test]
+fn an_addition_succeeds_beside_one_that_is_killed() {
+    let mut random = Random::seeded();
+    let desk = Desk::new();
+    let mut acknowledged = Vec::new();
+    let lifetime = lifetime(|turn| acknowledged.push(desk.add(&format!("Before, {turn}."))));
+    let mut kills = 0;
+    while kills < 30 {
+        let doomed = start(&desk, &Desk::adding(&format!("Killed, {kills}.")));
+        let spared = start(&desk, &Desk::adding(&format!("Spared, {kills}.")));
+        let fate = kill_after(doomed, instant(&mut random, lifetime * 2));
+        kills += usize::from(fate.killed);
+        acknowledged.extend(fate.out.lines().map(str::to_owned));
+        let said = Said::of(spared.wait_with_output().unwrap());
+        acknowledged.push(said.good().trim_end().to_owned());
+        holds(&desk, &acknowledged);
+    }
+    desk.add("After all of them.");
+    desk.ledger_stands_alone();
+    desk.verify();
+}
+
+/// A statement a row; with `many`, as many bytes as make the import drop the indexes and make them again.
+fn rows(many: bool) -> String {
+    let row = |number| format!(r#"{{"text":"Row {number}.","attributions":[{{"phrase":"{SOURCE}"}}]}}"#);
+    let blank = if many { " ".repeat(1 << 20) + "\n" } else { String::new() };
+    blank.repeat(21) + &(0..ROWS).map(|number| row(number) + "\n").collect::<String>()
+}
+
+/// How many rows an import has here.
+const ROWS: usize = 150;
+
+/// An import is one commit: killed, it has recorded all of its rows or none.
+#[test]
+fn an_import_that_is_killed_has_recorded_everything_or_nothing() {
+    let mut random = Random::seeded();
+    let mut kills = 0;
+    for many in [false, true] {
+        let desk = Desk::new();
+        std::fs::write(desk.path("rows.jsonl"), rows(many)).unwrap();
+        let lifetime = lifetime(|_| drop(desk.good(["import", "rows.jsonl"])));
+        let mut size = desk.digests().len();
+        let (mut turns, mut whole) = (0, 0);
+        while turns < 15 {
+            let fate = kill_after(start(&desk, &["import", "rows.jsonl"]), instant(&mut random, lifetime));
+            turns += usize::from(fate.killed);
+            let found = desk.digests().len();
+            assert!(found == size || found == size + ROWS, "{found} records, of {size} and {ROWS} that were imported");
+            assert!(found > size || fate.out.is_empty(), "what was acknowledged is lost: {}", fate.out);
+            whole += usize::from(found > size && fate.killed);
+            let id = desk.add(&format!("After {turns}."));
+            size = found + 1;
+            assert!(desk.good(["show", &id, "--quiet"]).contains(&id), "the index of digests is whole");
+            desk.ledger_stands_alone();
+        }
+        println!("{turns} imports killed, {whole} of them after the commit");
+        kills += turns;
+        desk.verify();
+    }
+    assert_eq!(kills, 30);
+}
+
+/// The projections are made again in one commit, too: killed, it leaves those that were there.
+#[test]
+fn a_reindex_that_is_killed_leaves_every_answer_the_same() {
+    let mut random = Random::seeded();
+    let desk = Desk::new();
+    std::fs::write(desk.path("rows.jsonl"), rows(false)).unwrap();
+    desk.good(["import", "rows.jsonl"]);
+    let ask = || [&["show", "--all"][..], &["show", "--search", "Row 7*"], &["log"]].map(|asked| desk.good(asked));
+    let answers = ask();
+    let lifetime = lifetime(|_| drop(desk.good(["reindex"])));
+    let mut kills = 0;
+    while kills < 15 {
+        kills += usize::from(kill_after(start(&desk, &["reindex"]), instant(&mut random, lifetime)).killed);
+        assert_eq!(ask(), answers);
+    }
+    desk.verify();
 }

@@ -43,6 +43,17 @@ impl Desk {
         desk
     }
 
+    /// Another desk with copies of this one's ledger, its key and the key's state.
+    pub(crate) fn fork(&self) -> Self {
+        let fork = Self::empty();
+        fs::copy(self.ledger(), fork.ledger()).unwrap();
+        fs::create_dir_all(fork.path("config/ledger")).unwrap();
+        for file in [self.key_file("key"), self.key_file("state")] {
+            fs::copy(&file, fork.path("config/ledger").join(file.file_name().unwrap())).unwrap();
+        }
+        fork
+    }
+
     /// Has another program run the command, which `program` ends with.
     pub(crate) fn run_by(&mut self, program: Vec<OsString>) {
         self.program = program;
