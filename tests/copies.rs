@@ -3,6 +3,8 @@
 //!
 //! A ledger moves and is copied freely, for reading. What its key has signed once it never contradicts: a history that is
 //! shorter or different is refused, with what to do. And nobody writes to a ledger without a key that it admits.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
 
 mod desk;
 

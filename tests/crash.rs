@@ -5,6 +5,8 @@
 //! last one whole or not at all, and take the next. Each test here kills real processes with SIGKILL, at instants drawn
 //! from a printed seed and spread over a command's whole life. SIGKILL leaves the system's page cache alive, so that
 //! what only a power cut can lose is not tested here; SQLite's `synchronous=FULL` is what answers for that.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
 
 mod desk;
 

@@ -3,6 +3,8 @@
 //! Whatever stands in the way, the command says what and what to do, exits 2, and leaves the ledger as it was; reading
 //! goes on wherever it can; and when the way is free again, the next command works as if nothing had been. After every
 //! command `ledger.db` alone is the whole ledger, so that copying the one file copies everything.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
 
 mod desk;
 

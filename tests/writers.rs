@@ -3,6 +3,8 @@
 //!
 //! All additions succeed, in some order; nobody reads half a commit; and of two revisions of the same revision one is
 //! refused and told what to do, so that no chain forks.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
 
 mod desk;
 

@@ -106,7 +106,7 @@ impl Store {
     /// The newest checkpoint at or below `size`.
     pub fn checkpoint(&self, size: u64) -> Result<Option<(u64, String)>, Error> {
         let sql = "SELECT size, note FROM checkpoint WHERE size <= ? ORDER BY size DESC LIMIT 1";
-        self.one(sql, [size], |row| Ok((row.get(0)?, row.get(1)?)))
+        self.one(sql, [size.min(i64::MAX as u64)], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Every checkpoint, oldest first.
