@@ -84,9 +84,12 @@ impl Desk {
             bytes[..8].copy_from_slice(&salt.to_be_bytes());
         };
         let mut session = Session { now, random: &mut random, key: &self.key, clock_may_lag: false };
-        let done = self
-            .ledger
-            .commit(&mut session, |batch| steps.iter().try_for_each(|step| take(batch, &mut after, minute, step)));
+        let done = self.ledger.commit(&mut session, |batch| {
+            if many {
+                batch.expect_many()?;
+            }
+            steps.iter().try_for_each(|step| take(batch, &mut after, minute, step))
+        });
         match done {
             Ok(committed) => {
                 assert!(!too_late && committed.warning.is_none());
@@ -274,7 +277,7 @@ impl Desk {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_ledger_is_what_a_list_of_its_records_would_be(
