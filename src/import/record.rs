@@ -96,14 +96,8 @@ impl Recorder {
         let Placed { row, line, parsed } = placed;
         let (key, done) = match parsed {
             Err(reason) => (None, Err(Refusal::Row(reason))),
-            Ok(Row::Statement(mut statement)) => (statement.key.take(), self.statement(batch, statement)),
-            Ok(Row::Story(mut story)) => (story.key.take(), self.story(batch, story)),
-            Ok(Row::Note(mut note)) => (note.key.take(), self.note(batch, note)),
+            Ok(row) => self.record(batch, row),
         };
-        let done = done.and_then(|named| match key.as_deref() {
-            Some(key) if self.keys.contains_key(key) => Err(Refusal::Row(format!("key: '{key}' stands twice"))),
-            _ => Ok(named),
-        });
         match done {
             Ok(named) => {
                 if let Some(key) = key {
@@ -118,6 +112,25 @@ impl Recorder {
             }
         }
         Ok(())
+    }
+
+    /// Records a row whose key is new, and returns its key.
+    fn record(&mut self, batch: &mut Batch<'_>, mut row: Row) -> (Option<String>, Result<Named, Refusal>) {
+        let key = match &mut row {
+            Row::Statement(row) => row.key.take(),
+            Row::Story(row) => row.key.take(),
+            Row::Note(row) => row.key.take(),
+        };
+        if let Some(key) = key.as_deref().filter(|key| self.keys.contains_key(*key)) {
+            let refusal = Refusal::Row(format!("key: '{key}' stands twice"));
+            return (None, Err(refusal));
+        }
+        let done = match row {
+            Row::Statement(row) => self.statement(batch, row),
+            Row::Story(row) => self.story(batch, row),
+            Row::Note(row) => self.note(batch, row),
+        };
+        (key, done)
     }
 
     /// What was done.
