@@ -36,6 +36,22 @@ pub enum Table {
 }
 
 impl Table {
+    /// Its name in the file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Revision => "revision",
+            Self::Version => "version",
+            Self::Reference => "reference",
+            Self::Signer => "signer",
+            Self::Redaction => "redaction",
+            Self::Search => "search",
+            Self::Tile => "tile",
+            Self::Checkpoint => "checkpoint",
+            Self::TextNumber | Self::Text => "text",
+        }
+    }
+
     fn sql(self) -> &'static str {
         match self {
             Self::Record => "SELECT number FROM record WHERE number BETWEEN ? AND ? ORDER BY number",

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Error;
+use super::file::each_row;
 use super::finding::{Code, Findings, Place};
 use super::frontier::Frontier;
 use super::log::{CHUNK, Log};
@@ -20,34 +21,36 @@ pub(super) fn check(
     signers: &Signers,
     findings: &mut Findings,
 ) -> Result<u64, Error> {
-    let mut count = check_misplaced(views.first(), log.size(), findings)?;
-    let mut newest = 0;
+    let mut count = check_misplaced(views.first(), log.size(), findings);
+    let mut newest = Some(0);
     let next = AtomicU64::new(0);
     let parts = views.each(|_, view| {
         let mut walk = Walk::new(log);
         let mut findings = Findings::default();
-        let (mut count, mut newest) = (0, 0);
+        let (mut count, mut newest) = (0, Some(0));
         loop {
             let start = next.fetch_add(CHUNK, Ordering::Relaxed);
             if start >= log.size() {
                 return Ok((count, newest, findings));
             }
             let end = log.size().min(start.saturating_add(CHUNK));
-            view.store().rows(Table::Checkpoint, start as i64 + 1..=end as i64, |row| {
+            let sizes = start as i64 + 1..=end as i64;
+            let read = each_row(view, Table::Checkpoint, sizes, &mut findings, |row, findings| {
                 let size = row.integer(0).unwrap_or_default() as u64;
-                check_one(size, row.text(1).unwrap_or_default(), || walk.root_at(size), signers, &mut findings);
+                check_one(size, row.text(1).unwrap_or_default(), || walk.root_at(size), signers, findings);
                 count += 1;
-                newest = size;
-                true
-            })?;
+                newest = newest.map(|_| size);
+            });
+            // Which is the newest can't be said of checkpoints that can't be read.
+            newest = newest.filter(|_| read);
         }
     })?;
     for (part, last, found) in parts {
         count += part;
-        newest = newest.max(last);
+        newest = newest.zip(last).map(|(newest, last)| newest.max(last));
         findings.merge(found);
     }
-    if newest != log.size() {
+    if let Some(newest) = newest.filter(|newest| *newest != log.size()) {
         findings.add(Code::CheckpointMissing, Place::Checkpoint(log.size() as i64), || {
             format!("expected a checkpoint of all {} records, found the newest at {newest}", log.size())
         });
@@ -56,20 +59,19 @@ pub(super) fn check(
 }
 
 /// Reports checkpoints of sizes that the log never had, and yields how many there are.
-fn check_misplaced(view: &Ledger, size: u64, findings: &mut Findings) -> Result<u64, Error> {
+fn check_misplaced(view: &Ledger, size: u64, findings: &mut Findings) -> u64 {
     let mut count = 0;
     for keys in [i64::MIN..=0, size as i64 + 1..=i64::MAX] {
-        view.store().rows(Table::Checkpoint, keys, |row| {
+        each_row(view, Table::Checkpoint, keys, findings, |row, findings| {
             let found = row.integer(0).unwrap_or_default();
             let code = if found > 0 { Code::CheckpointBeyondLog } else { Code::CheckpointDamaged };
             findings.add(code, Place::Checkpoint(found), || {
                 format!("expected a size from 1 to the log's {size}, found {found}")
             });
             count += 1;
-            true
-        })?;
+        });
     }
-    Ok(count)
+    count
 }
 
 fn check_one(size: u64, note: &str, root: impl FnOnce() -> Hash, signers: &Signers, findings: &mut Findings) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Error;
+use super::file::each_row;
 use super::finding::{Code, Findings, Place};
 use super::log::{Log, Shape};
 use crate::ledger::Ledger;
@@ -27,7 +27,7 @@ struct Erased {
 
 /// Checks redactions, absent content and texts. In a ledger what is absent was erased; in a publication it may be
 /// withheld, too.
-pub(super) fn check(view: &Ledger, log: &Log, findings: &mut Findings) -> Result<Absent, Error> {
+pub(super) fn check(view: &Ledger, log: &Log, findings: &mut Findings) -> Absent {
     let erased = redactions(log, findings);
     let erased_at = |number: u64| erased.get(&number).copied().unwrap_or_default();
     let withholds = view.is_publication();
@@ -61,8 +61,8 @@ pub(super) fn check(view: &Ledger, log: &Log, findings: &mut Findings) -> Result
             });
         }
     }
-    check_texts(view, log, &erased, findings)?;
-    Ok(absent)
+    check_texts(view, log, &erased, findings);
+    absent
 }
 
 /// What the good redactions erased.
@@ -99,10 +99,10 @@ fn falsehood(log: &Log, number: u64, redaction: &Redaction) -> Option<String> {
 }
 
 /// Reports texts that no story version accounts for, and those that should be erased.
-fn check_texts(view: &Ledger, log: &Log, erased: &BTreeMap<u64, Erased>, findings: &mut Findings) -> Result<(), Error> {
+fn check_texts(view: &Ledger, log: &Log, erased: &BTreeMap<u64, Erased>, findings: &mut Findings) {
     let stories = log.chunks().iter().flat_map(|chunk| chunk.stories.iter());
     let mut expected = stories.filter(|(_, _, has_text)| *has_text).map(|(number, ..)| *number as i64).peekable();
-    view.store().rows(Table::TextNumber, i64::MIN..=i64::MAX, |row| {
+    each_row(view, Table::TextNumber, i64::MIN..=i64::MAX, findings, |row, findings| {
         let number = row.integer(0).unwrap_or(-1);
         while expected.next_if(|expected| *expected < number).is_some() {}
         let is_expected = expected.next_if_eq(&number).is_some();
@@ -116,7 +116,5 @@ fn check_texts(view: &Ledger, log: &Log, erased: &BTreeMap<u64, Erased>, finding
                 "expected no text, since the record is no story version that has one".to_owned()
             });
         }
-        true
-    })?;
-    Ok(())
+    });
 }

@@ -1,13 +1,33 @@
 //! The file as a whole: its tables and triggers, its settings, and, when asked for, SQLite's own structures.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::tz::TimeZone;
 
 use super::Error;
 use super::finding::{Code, Findings, Place};
 use crate::ledger::Ledger;
-use crate::store::{self, Store};
+use crate::store::{self, Cells, Store, Table};
+
+/// Calls `visit` with the rows of a table. What can't be read is a finding; says whether all could be.
+pub(super) fn each_row(
+    view: &Ledger,
+    table: Table,
+    keys: RangeInclusive<i64>,
+    findings: &mut Findings,
+    mut visit: impl FnMut(Cells<'_>, &mut Findings),
+) -> bool {
+    let read = view.store().rows(table, keys, |row| {
+        visit(row, findings);
+        true
+    });
+    if let Err(error) = &read {
+        let place = Place::Schema(table.name().to_owned());
+        findings.add(Code::FileDamaged, place, || format!("expected rows, found: {error}"));
+    }
+    read.is_ok()
+}
 
 /// Compares the tables, indexes, views and triggers to those of a new ledger. Others' indexes and views are let stand;
 /// a trigger could write behind everybody's back.

@@ -79,17 +79,17 @@ pub fn verify(ledger: &Ledger, options: &Options, progress: impl Fn(u64) + Sync)
     let mut findings = Findings::default();
 
     let size = log_size(views.first())?;
-    scan::check_numbers(views.first(), size, &mut findings)?;
+    scan::check_numbers(views.first(), size, &mut findings);
     let log = scan::scan(&mut views, size, &mut findings, &progress)?;
     let signers = settle_signers(&log, &mut findings);
 
     let view = views.first();
     check_order(&log, &mut findings);
     let root = tree::check(view, &log, &mut findings)?;
-    let absent = erasures::check(view, &log, &mut findings)?;
-    check_chains(view, &log, &mut findings)?;
-    rows::check_signers_and_redactions(view, &log, &mut findings)?;
-    rows::check_outside(view, &log, &mut findings)?;
+    let absent = erasures::check(view, &log, &mut findings);
+    check_chains(view, &log, &mut findings);
+    rows::check_signers_and_redactions(view, &log, &mut findings);
+    rows::check_outside(view, &log, &mut findings);
     match ledger.is_publication() {
         true => folder::check(ledger, &log, &mut findings)?,
         false => {
@@ -144,7 +144,7 @@ fn check_order(log: &Log, findings: &mut Findings) {
     }
 }
 
-fn check_chains(view: &Ledger, log: &Log, findings: &mut Findings) -> Result<(), Error> {
+fn check_chains(view: &Ledger, log: &Log, findings: &mut Findings) {
     let links = log.chunks().iter().flat_map(|chunk| &chunk.revisions);
     let statements = Chains::follow(log, chains::STATEMENTS, links, findings);
     let ungrounded = log.chunks().iter().flat_map(|chunk| chunk.ungrounded.iter().copied());
@@ -152,5 +152,5 @@ fn check_chains(view: &Ledger, log: &Log, findings: &mut Findings) -> Result<(),
     rows::check_revisions(log, &statements, findings);
     let links = log.chunks().iter().flat_map(|chunk| &chunk.versions);
     let stories = Chains::follow(log, chains::STORIES, links, findings);
-    rows::check_versions(view, log, &stories, findings)
+    rows::check_versions(view, log, &stories, findings);
 }

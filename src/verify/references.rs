@@ -7,6 +7,7 @@ use std::slice::Iter;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Error;
+use super::file::each_row;
 use super::finding::{Code, Findings, Place};
 use super::log::{Finder, Log, Reference, Shape, Wanted};
 use super::views::Views;
@@ -41,7 +42,7 @@ pub(super) fn check(views: &mut Views<'_>, log: &Log, findings: &mut Findings) -
     let compared = views.each(|part, view| {
         let mut findings = Findings::default();
         let (expected, targets) = share(&pairs, part, parts);
-        compare_rows(view, log, expected, targets, &mut findings)?;
+        compare_rows(view, log, expected, targets, &mut findings);
         Ok(findings)
     })?;
     compared.into_iter().for_each(|found| findings.merge(found));
@@ -91,25 +92,20 @@ fn share(pairs: &[Pair], part: usize, parts: usize) -> (&[Pair], RangeInclusive<
     (&pairs[place(least)..place(end).max(place(least))], least..=greatest)
 }
 
-fn compare_rows(
-    view: &Ledger,
-    log: &Log,
-    expected: &[Pair],
-    targets: RangeInclusive<i64>,
-    findings: &mut Findings,
-) -> Result<(), Error> {
+fn compare_rows(view: &Ledger, log: &Log, expected: &[Pair], targets: RangeInclusive<i64>, findings: &mut Findings) {
     let mut expected = expected.iter().peekable();
+    let mut read = true;
     if !targets.is_empty() {
-        view.store().rows(Table::Reference, targets, |row| {
+        read = each_row(view, Table::Reference, targets, findings, |row, findings| {
             let found = (row.integer(0).unwrap_or(-1), row.integer(1).unwrap_or(-1));
             if !is_expected(&mut expected, found, findings) {
                 report_surplus(log, found, findings);
             }
-            true
-        })?;
+        });
     }
-    expected.for_each(|pair| report_missing(*pair, findings));
-    Ok(())
+    if read {
+        expected.for_each(|pair| report_missing(*pair, findings));
+    }
 }
 
 /// Whether the row stands among the expected ones; reports those that should stand before it.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Error;
 use super::chains::Chains;
+use super::file::each_row;
 use super::finding::{Code, Findings, Place};
 use super::log::{Log, Shape, StoredLink};
 use crate::ledger::Ledger;
@@ -119,19 +119,14 @@ pub(super) fn check_revisions(log: &Log, chains: &Chains<'_>, findings: &mut Fin
 }
 
 /// Checks the rows of story versions.
-pub(super) fn check_versions(
-    view: &Ledger,
-    log: &Log,
-    chains: &Chains<'_>,
-    findings: &mut Findings,
-) -> Result<(), Error> {
+pub(super) fn check_versions(view: &Ledger, log: &Log, chains: &Chains<'_>, findings: &mut Findings) {
     let mut expected: BTreeMap<i64, u32> = log
         .chunks()
         .iter()
         .flat_map(|chunk| chunk.stories.iter().map(|(number, version, _)| (*number as i64, *version)))
         .collect();
     let mut stored = Vec::new();
-    view.store().rows(Table::Version, i64::MIN..=i64::MAX, |row| {
+    let read = each_row(view, Table::Version, i64::MIN..=i64::MAX, findings, |row, findings| {
         let number = row.integer(0).unwrap_or(-1);
         match expected.remove(&number) {
             Some(version) => {
@@ -144,11 +139,11 @@ pub(super) fn check_versions(
             }
             None => surplus(log, number, "story's version", findings),
         }
-        true
-    })?;
-    missing(expected.into_keys(), "story's version", findings);
-    check_links(log, chains, &stored, Shape::is_version, Code::ProjectionVersionMismatch, findings);
-    Ok(())
+    });
+    if read {
+        missing(expected.into_keys(), "story's version", findings);
+        check_links(log, chains, &stored, Shape::is_version, Code::ProjectionVersionMismatch, findings);
+    }
 }
 
 /// Checks which record is a row's chain's first, and which one its next.
@@ -194,22 +189,23 @@ fn check_next(log: &Log, chains: &Chains<'_>, number: u64, found: Option<i64>, c
 }
 
 /// Checks the rows of signers and redactions.
-pub(super) fn check_signers_and_redactions(view: &Ledger, log: &Log, findings: &mut Findings) -> Result<(), Error> {
+pub(super) fn check_signers_and_redactions(view: &Ledger, log: &Log, findings: &mut Findings) {
     let signers = log.chunks().iter().flat_map(|chunk| chunk.signers.iter().map(|(number, _)| (*number as i64, ())));
     let mut signers: BTreeMap<i64, ()> = signers.collect();
-    view.store().rows(Table::Signer, i64::MIN..=i64::MAX, |row| {
+    let read = each_row(view, Table::Signer, i64::MIN..=i64::MAX, findings, |row, findings| {
         let number = row.integer(0).unwrap_or(-1);
         if signers.remove(&number).is_none() {
             surplus(log, number, "signer", findings);
         }
-        true
-    })?;
-    missing(signers.into_keys(), "signer", findings);
+    });
+    if read {
+        missing(signers.into_keys(), "signer", findings);
+    }
 
     let redactions = log.chunks().iter().flat_map(|chunk| &chunk.redactions);
     let mut redactions: BTreeMap<i64, (i64, &str)> =
         redactions.map(|(number, body)| (*number as i64, (body.number as i64, body.part.as_str()))).collect();
-    view.store().rows(Table::Redaction, i64::MIN..=i64::MAX, |row| {
+    let read = each_row(view, Table::Redaction, i64::MIN..=i64::MAX, findings, |row, findings| {
         let number = row.integer(0).unwrap_or(-1);
         let (target, part) = (row.integer(1), row.text(2));
         match redactions.remove(&number) {
@@ -220,29 +216,26 @@ pub(super) fn check_signers_and_redactions(view: &Ledger, log: &Log, findings: &
                 format!("expected {word} of record {expected}, found {part} of record {target}")
             }),
         }
-        true
-    })?;
-    missing(redactions.into_keys(), "redaction", findings);
-    Ok(())
+    });
+    if read {
+        missing(redactions.into_keys(), "redaction", findings);
+    }
 }
 
 /// Reports rows of revisions and of the full-text index whose numbers the log does not have.
-pub(super) fn check_outside(view: &Ledger, log: &Log, findings: &mut Findings) -> Result<(), Error> {
+pub(super) fn check_outside(view: &Ledger, log: &Log, findings: &mut Findings) {
     let end = i64::try_from(log.size()).unwrap_or(i64::MAX);
     for keys in [i64::MIN..=-1, end..=i64::MAX] {
-        view.store().rows(Table::Revision, keys.clone(), |row| {
+        each_row(view, Table::Revision, keys.clone(), findings, |row, findings| {
             surplus(log, row.integer(0).unwrap_or(-1), "revision", findings);
-            true
-        })?;
-        view.store().rows(Table::Search, keys, |row| {
+        });
+        each_row(view, Table::Search, keys, findings, |row, findings| {
             let number = row.integer(0).unwrap_or(-1);
             findings.add(Code::SearchSurplus, Place::Record(number), || {
                 "expected no words in the full-text index, since there is no such record".to_owned()
             });
-            true
-        })?;
+        });
     }
-    Ok(())
 }
 
 /// A row that no record accounts for. What was erased may keep its row; a newer program may make rows of its own.

@@ -4,12 +4,14 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::content::Reader;
+use super::file::each_row;
 use super::finding::{Code, Findings, Place};
 use super::log::{CHUNK, Chunk, Log, Shape};
 use super::views::Views;
 use super::{Error, tree};
 use crate::ledger::Ledger;
 use crate::merkle::{FullTile, Hash, TILE_WIDTH};
+use crate::store::Table;
 
 /// Reads and checks the records `0..size`, calling `progress` with how many are done.
 pub(super) fn scan(
@@ -104,16 +106,14 @@ fn borrow_leaves(start: u64, leaves: &mut [Hash], stored: &[u8], chunk: &mut Chu
 }
 
 /// Reports rows of the record table outside of the log.
-pub(super) fn check_numbers(view: &Ledger, size: u64, findings: &mut Findings) -> Result<(), Error> {
+pub(super) fn check_numbers(view: &Ledger, size: u64, findings: &mut Findings) {
     let end = i64::try_from(size).unwrap_or(i64::MAX);
     for keys in [i64::MIN..=-1, end..=i64::MAX] {
-        view.store().rows(crate::store::Table::Record, keys, |row| {
+        each_row(view, Table::Record, keys, findings, |row, findings| {
             let number = row.integer(0).unwrap_or(-1);
             findings.add(Code::RecordSurplus, Place::Record(number), || {
                 format!("expected numbers from 0 to {}, found {number}", end - 1)
             });
-            true
-        })?;
+        });
     }
-    Ok(())
 }

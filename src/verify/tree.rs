@@ -1,6 +1,7 @@
 //! The stored tiles against those that the records give.
 
 use super::Error;
+use super::file::each_row;
 use super::finding::{Code, Findings, Place};
 use super::frontier::Frontier;
 use super::log::Log;
@@ -29,7 +30,7 @@ pub(super) fn check(view: &Ledger, log: &Log, findings: &mut Findings) -> Result
         }
         hashes = above;
     }
-    check_surplus(view, log.size(), findings)?;
+    check_surplus(view, log.size(), findings);
     Ok(frontier.root_with(&edge))
 }
 
@@ -62,8 +63,8 @@ pub(super) fn compare(level: u8, position: u64, expected: &[Hash], stored: Optio
     }
 }
 
-fn check_surplus(view: &Ledger, size: u64, findings: &mut Findings) -> Result<(), Error> {
-    view.store().rows(Table::Tile, i64::MIN..=i64::MAX, |row| {
+fn check_surplus(view: &Ledger, size: u64, findings: &mut Findings) {
+    each_row(view, Table::Tile, i64::MIN..=i64::MAX, findings, |row, findings| {
         let (level, position) = (row.integer(0).unwrap_or(-1), row.integer(1).unwrap_or(-1));
         let width = match (u8::try_from(level), u64::try_from(position)) {
             (Ok(level), Ok(position)) => tile_width(level, position, TreeSize(size)),
@@ -74,9 +75,7 @@ fn check_surplus(view: &Ledger, size: u64, findings: &mut Findings) -> Result<()
                 format!("expected no such tile in a tree of {size} records")
             });
         }
-        true
-    })?;
-    Ok(())
+    });
 }
 
 fn place(level: u8, position: u64) -> Place {
