@@ -20,9 +20,11 @@
 //! - [`record`]: what is written down; canonical bytes (RFC 8785); what is wrong with a record alone.
 //! - [`merkle`]: hashes, tiles, proofs, checkpoints, notes (RFC 6962, C2SP). Knows no record, as `record` knows no tree.
 //! - [`text`], [`phrase`], [`draft`], [`diff`]: what prose says. They know the vocabulary's types and no ledger.
+//! - [`article`]: a story out of a file: plain text, Markdown or a saved page. Knows the vocabulary's types alone.
 //! - [`store`]: one SQLite file; the only place with SQL. Stores what it is given.
 //! - [`ledger`]: the rules: append, revise, query. [`ledger::Ledger::commit`] is the only writer.
 //! - [`import`], [`export`], [`publish`]: stand on `ledger`.
+//! - [`review`]: a draft as a form that an editor changes, and back. Knows of `ledger` how a typed source is read.
 //! - [`verify`]: recomputes everything from content, and reports all that is stored otherwise.
 //! - [`cli`]: the command. Alone prints, reads the clock, the environment, the terminal and randomness.
 //!

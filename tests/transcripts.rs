@@ -31,7 +31,8 @@ macro_rules! transcripts {
 }
 
 transcripts! {
-    bad_input exports filters hostile_text ids imports main_job moments places programs revisions sources usage widths
+    bad_input exports filters hostile_text ids imports main_job moments places programs revisions sources stories usage
+    widths
 }
 
 fn folder() -> PathBuf {

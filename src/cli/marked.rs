@@ -85,11 +85,9 @@ pub(super) fn summary(draft: &Draft, view: View) -> String {
         (count > 0).then(|| painted(view.color, code(*class), &format!("{} {count}", spaced(class.as_str()))))
     });
     let classes: Vec<String> = classes.collect();
-    let mut summary = format!("{}\n", parts.join("; "));
-    if !classes.is_empty() {
-        summary.push_str(&format!("{}\n", classes.join(" · ")));
-    }
-    summary
+    let mut lines = wrapped(&parts.join("; "), view.width.map_or(usize::MAX, usize::from), "");
+    lines.extend(Some(classes.join(" · ")).filter(|classes| !classes.is_empty()));
+    lines.join("\n") + "\n"
 }
 
 /// What is told beneath the sentences, each with the place that it belongs to, in order.
@@ -157,7 +155,7 @@ fn code(class: Class) -> &'static str {
     match class {
         Class::AnonymousSource => "33",
         Class::Official => "36",
-        Class::Statement => "34",
+        Class::Statement => "94",
         Class::Individual => "32",
         Class::Document => "35",
         Class::Media => "95",

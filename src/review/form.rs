@@ -9,14 +9,15 @@ use crate::record::{Attribution, Class, Confidence, Digest, Moment, Stance, Term
 
 /// What the form says of itself, at most twelve lines.
 const EXPLAINED: &str = "\
-# What stands here when you leave the editor is recorded, in one commit. A block's first word says what becomes of it:
+# What stands here when you leave the editor is recorded, in one commit. The first word of a
+# block says what becomes of it:
 #   pick   record it, as it is or as you change it
-#   drop   leave it out (to delete the block does the same)
-#   merge  it says the same as the picked block above: only its sources and its place are added there
-# text is yours to put into the desk's words; quote stays the speaker's own. source is the phrase as published, and the
-# line beneath it what was read from it; without a class, it is read again. A block may have several sources.
-# A new block needs no number. The narrator's sentences stand at the end: pick those that matter.
-# Lines that begin with # are passed over. To record nothing, delete everything.
+#   drop   leave it out, as if you had deleted the block
+#   merge  it says the same as the picked block above: its sources and its place are added there
+# text may be put into the desk's words; quote stays the speaker's own. source is the phrase as
+# published, and the line beneath it what was read from it: without a class, it is read again.
+# A block may have several sources; a new block needs no number. The narrator's sentences stand
+# at the end. Lines that begin with # are passed over. To record nothing, delete everything.
 ";
 /// What a form says above the mistakes that were found in it.
 const MISTAKEN: &str = "#! Nothing is recorded yet. Mend this, or delete everything to give up:";

@@ -155,8 +155,8 @@ impl Setter {
             }
             Kind::Link => self.links += 1,
             Kind::Break => {
-                // Two breaks are a paragraph's end.
-                if self.current.text.ends_with('\n') {
+                // Two breaks are a paragraph's end, and so is one behind a sentence's.
+                if self.current.text.ends_with(['\n', '.', '!', '?', '”', '"']) {
                     self.flush();
                 } else if !self.current.text.is_empty() {
                     self.current.text.push('\n');
@@ -218,8 +218,8 @@ mod tests {
 
     #[test]
     fn sets_paragraphs_as_a_browser_does() {
-        let html = "<div>One <span>and\n  two</span><p>three</p>four<br>five<br> <br>six</div><ul><li>seven<li>eight</ul>&nbsp;";
-        assert_eq!(texts(html), ["One and two", "three", "four\nfive", "six", "seven", "eight"]);
+        let html = "<div>One <span>and\n  two</span><p>three</p>four<br>five<br> <br>six.<br>6b</div><ul><li>seven<li>eight</ul>&nbsp;";
+        assert_eq!(texts(html), ["One and two", "three", "four\nfive", "six.", "6b", "seven", "eight"]);
         assert_eq!(
             texts("It&rsquo;s &quot;so&quot; &amp; so&#8212;<x-p>he said</x-p>"),
             ["It’s \"so\" & so—", "he said"]

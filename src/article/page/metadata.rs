@@ -69,6 +69,7 @@ fn byline(page: &Document) -> Option<String> {
 fn published_at(page: &Document, linked: Option<String>) -> Option<Moment> {
     let metas = [
         "meta[property='article:published_time']",
+        "meta[name='article:published_time']",
         "meta[property='og:article:published_time']",
         "meta[itemprop='datePublished']",
         "meta[name='parsely-pub-date']",

@@ -146,8 +146,9 @@ fn prose(blocks: Vec<Block>, article: &mut Article) -> Vec<Block> {
             break;
         }
         let is_aside = ASIDES.iter().any(|aside| low.starts_with(aside)) && low.chars().count() < 200;
+        let is_dateline = low.ends_with(['—', '–', '-']) && low.split_whitespace().count() <= 6;
         let is_headline = article.headline.as_ref().is_some_and(|headline| headline.to_lowercase() == low);
-        if is_aside || is_headline || (is_link(&block) && !is_sentence(&block)) {
+        if is_aside || is_headline || is_dateline || (is_link(&block) && !is_sentence(&block)) {
             continue;
         }
         if kept.len() < 3 && is_head(&block.text, article) {

@@ -29,7 +29,7 @@ const ROLES: [&str; 7] = ["navigation", "complementary", "banner", "contentinfo"
 /// Attributes whose words tell what an element is for.
 const ATTRIBUTES: [&str; 6] = ["class", "id", "data-component", "data-testid", "data-gu-name", "data-module"];
 /// Words that tell noise alone.
-const WORDS: [&str; 60] = [
+const WORDS: [&str; 61] = [
     "related",
     "newsletter",
     "newsletters",
@@ -90,6 +90,7 @@ const WORDS: [&str; 60] = [
     "pagination",
     "copyright",
     "teaser",
+    "footer",
 ];
 /// Pairs of neighbouring words that tell noise.
 const PAIRS: [(&str, &str); 16] = [
