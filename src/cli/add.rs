@@ -1,8 +1,10 @@
 //! `add`: one statement and who stands behind it, or a story (`story.rs`).
 
-use clap::ArgMatches;
+use std::path::PathBuf;
 
-use super::args::{AddOptions, ContentOptions, StoryOptions};
+use clap::{ArgMatches, Args, ValueHint};
+
+use super::args::{ContentOptions, SigningOptions, SourceOptions, StoryOptions};
 use super::context::{Context, chain_of, story_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::init::on_ledger;
@@ -11,6 +13,29 @@ use super::{Outcome, sources, story, table};
 use crate::export::Row;
 use crate::ledger::{Added, Committed, Ledger};
 use crate::record::{Appearance, Attribution, Digest, Relation, Statement, Status, compose};
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  ledger add --text \"The talks took place in Doha.\" \\
+    --source \"two sources with direct knowledge of the discussions\" --terms background \\
+    --source \"White House Press Secretary Karoline Leavitt\" --stance confirms --status confirmed")]
+pub(super) struct AddOptions {
+    /// A story: plain text, Markdown (.md) or a saved page (.html); `-` reads standard input. Its statements are drafted,
+    /// and recorded once you have reviewed them in your editor.
+    #[arg(value_name = "STORY", value_hint = ValueHint::FilePath)]
+    pub(super) file: Option<PathBuf>,
+    /// One statement instead, in the desk's words; `-` reads it from standard input.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) text: Option<String>,
+    #[command(flatten)]
+    pub(super) story: StoryOptions,
+    #[command(flatten)]
+    pub(super) content: ContentOptions,
+    #[command(flatten)]
+    pub(super) sources: SourceOptions,
+    #[command(flatten)]
+    pub(super) signing: SigningOptions,
+}
 
 pub(super) fn run(
     context: &Context,

@@ -1,11 +1,25 @@
-//! What the commands are called with. The doc comments are the help.
+//! What the commands are called with, as far as they share it; what is one command's own stands in its file. The doc
+//! comments are the help.
 
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::record::{Audience, Change, Class, Confidence, Moment, RelationType, Stance, Status, Terms};
+use super::add::AddOptions;
+use super::backup::BackupOptions;
+use super::completions::CompletionsOptions;
+use super::diff::DiffOptions;
+use super::draft::DraftOptions;
+use super::export::ExportOptions;
+use super::import::ImportOptions;
+use super::init::InitOptions;
+use super::log::LogOptions;
+use super::publish::PublishOptions;
+use super::revise::ReviseOptions;
+use super::show::ShowOptions;
+use super::verify::VerifyOptions;
+use crate::record::{Audience, Class, Confidence, Moment, RelationType, Stance, Status, Terms};
 
 /// Keeps who said what, and what changed since.
 ///
@@ -80,21 +94,6 @@ pub(super) enum Command {
 }
 
 #[derive(Args)]
-pub(super) struct InitOptions {
-    /// The ledger's own name, unique among ledgers, like example.com/desk. Otherwise ledger.local/ and 8 random digits.
-    #[arg(long, value_name = "NAME")]
-    pub(super) origin: Option<String>,
-    /// The name that your records bear.
-    #[arg(long, default_value = "desk", value_name = "NAME")]
-    pub(super) name: String,
-    /// The zone in which dates without a time are compared.
-    #[arg(long, default_value = "UTC", value_name = "ZONE")]
-    pub(super) zone: String,
-    #[command(flatten)]
-    pub(super) key: KeyOptions,
-}
-
-#[derive(Args)]
 #[command(next_help_heading = "Signing")]
 pub(super) struct KeyOptions {
     /// The signing key's file. Otherwise it lies in your configuration folder.
@@ -109,29 +108,6 @@ pub(super) struct SigningOptions {
     /// Go on although the clock is more than 5 minutes behind the newest record.
     #[arg(long)]
     pub(super) clock_behind: bool,
-}
-
-#[derive(Args)]
-#[command(after_help = "Example:
-  ledger add --text \"The talks took place in Doha.\" \\
-    --source \"two sources with direct knowledge of the discussions\" --terms background \\
-    --source \"White House Press Secretary Karoline Leavitt\" --stance confirms --status confirmed")]
-pub(super) struct AddOptions {
-    /// A story: plain text, Markdown (.md) or a saved page (.html); `-` reads standard input. Its statements are drafted,
-    /// and recorded once you have reviewed them in your editor.
-    #[arg(value_name = "STORY", value_hint = ValueHint::FilePath)]
-    pub(super) file: Option<PathBuf>,
-    /// One statement instead, in the desk's words; `-` reads it from standard input.
-    #[arg(long, value_name = "TEXT")]
-    pub(super) text: Option<String>,
-    #[command(flatten)]
-    pub(super) story: StoryOptions,
-    #[command(flatten)]
-    pub(super) content: ContentOptions,
-    #[command(flatten)]
-    pub(super) sources: SourceOptions,
-    #[command(flatten)]
-    pub(super) signing: SigningOptions,
 }
 
 /// How a story is taken in, and what it does not say of itself.
@@ -163,19 +139,6 @@ pub(super) struct StoryOptions {
     /// Its language, like en-GB.
     #[arg(long, value_name = "TAG")]
     pub(super) language: Option<String>,
-}
-
-#[derive(Args)]
-#[command(after_help = "Example:
-  ledger draft story.txt
-  ledger draft --json stories/*.txt > drafts.jsonl")]
-pub(super) struct DraftOptions {
-    /// Plain text, Markdown (.md) or a saved page (.html); `-` reads standard input.
-    #[arg(required = true, value_name = "STORY", value_hint = ValueHint::FilePath)]
-    pub(super) stories: Vec<PathBuf>,
-    /// Tell for each statement which rule found it, and why its source has its class.
-    #[arg(long)]
-    pub(super) explain: bool,
 }
 
 /// What a statement has beside its text and its sources.
@@ -260,16 +223,6 @@ pub(super) struct SourceOptions {
     pub(super) deadline: Vec<String>,
 }
 
-#[derive(Args)]
-pub(super) struct ShowOptions {
-    /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
-    pub(super) id: Option<String>,
-    #[command(flatten)]
-    pub(super) filter: FilterOptions,
-    #[command(flatten)]
-    pub(super) page: PageOptions,
-}
-
 /// Which statements.
 #[derive(Args)]
 #[command(next_help_heading = "Filters")]
@@ -331,126 +284,8 @@ pub(super) struct PageOptions {
     pub(super) all: bool,
 }
 
-#[derive(Args)]
-#[command(after_help = "Example:
-  ledger revise @ --status confirmed --source \"White House Press Secretary Karoline Leavitt\" \\
-    --stance confirms --reason \"confirmed on the record\"")]
-pub(super) struct ReviseOptions {
-    /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
-    pub(super) id: String,
-    /// Why this revision is made.
-    #[arg(long, value_name = "TEXT")]
-    pub(super) reason: String,
-    /// What this revision is [default: update, or retraction where the status says so].
-    #[arg(long, value_name = "CHANGE", value_parser = word(&[Change::Update, Change::Correction, Change::Clarification, Change::Retraction], Change::as_str))]
-    pub(super) change: Option<Change>,
-    /// The statement's new text; `-` reads it from standard input.
-    #[arg(long, value_name = "TEXT")]
-    pub(super) text: Option<String>,
-    /// The statement that takes its place, for the status `superseded`.
-    #[arg(long, value_name = "ID")]
-    pub(super) successor: Option<String>,
-    /// Take away the source at this position; may be given again.
-    #[arg(long = "drop-source", value_name = "POSITION", value_parser = from_one::<usize>)]
-    pub(super) drop_sources: Vec<usize>,
-    /// The revision that you read: refused if there is a newer one.
-    #[arg(long, value_name = "NUMBER", value_parser = from_one::<u32>)]
-    pub(super) revision: Option<u32>,
-    #[command(flatten)]
-    pub(super) content: ContentOptions,
-    #[command(flatten)]
-    pub(super) sources: SourceOptions,
-    #[command(flatten)]
-    pub(super) signing: SigningOptions,
-}
-
-#[derive(Args)]
-pub(super) struct DiffOptions {
-    /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
-    pub(super) id: String,
-    /// From which revision to which, as 1..3 [default: the last two].
-    #[arg(value_name = "REVISION..REVISION", value_parser = revisions)]
-    pub(super) revisions: Option<(u32, u32)>,
-    /// Exit 1 if there is a difference.
-    #[arg(long)]
-    pub(super) exit_code: bool,
-}
-
-#[derive(Args)]
-pub(super) struct LogOptions {
-    #[command(flatten)]
-    pub(super) page: PageOptions,
-}
-
-#[derive(Args)]
-pub(super) struct VerifyOptions {
-    /// Check SQLite's own structures and the full-text index, too.
-    #[arg(long)]
-    pub(super) full: bool,
-}
-
-#[derive(Args)]
-pub(super) struct ExportOptions {
-    /// csv, tsv, md and json: statements as they stand; jsonl: every record line, verbatim and in order.
-    #[arg(value_parser = ["csv", "tsv", "md", "json", "jsonl"])]
-    pub(super) format: String,
-    /// The file to write, whole or not at all. Otherwise standard output.
-    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) output: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) filter: FilterOptions,
-}
-
-#[derive(Args)]
-pub(super) struct ImportOptions {
-    /// A .jsonl or .csv file, or `-` for standard input.
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub(super) file: PathBuf,
-    /// The format, where the file's name does not tell it.
-    #[arg(long, value_parser = ["jsonl", "csv"])]
-    pub(super) format: Option<String>,
-    /// Record the good rows although others are wrong.
-    #[arg(long)]
-    pub(super) skip_bad: bool,
-    /// Check every row and record nothing.
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    /// Who may see rows that do not say [default: desk].
-    #[arg(long, value_name = "AUDIENCE", value_parser = word(Audience::ALL, Audience::as_str))]
-    pub(super) audience: Option<Audience>,
-    #[command(flatten)]
-    pub(super) signing: SigningOptions,
-}
-
-#[derive(Args)]
-pub(super) struct BackupOptions {
-    /// The new file.
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub(super) file: PathBuf,
-}
-
-#[derive(Args)]
-pub(super) struct PublishOptions {
-    /// The folder, made if it is not there.
-    #[arg(value_hint = ValueHint::DirPath)]
-    pub(super) folder: PathBuf,
-    /// For whom.
-    #[arg(long, value_name = "AUDIENCE", default_value = "desk", value_parser = word(Audience::ALL, Audience::as_str))]
-    pub(super) audience: Audience,
-    /// Publish the stories' texts, too.
-    #[arg(long)]
-    pub(super) texts: bool,
-}
-
-#[derive(Args)]
-pub(super) struct CompletionsOptions {
-    /// The shell.
-    #[arg(value_enum)]
-    pub(super) shell: clap_complete::Shell,
-}
-
 /// Parses one of the vocabulary's words, and tells the shell and the help what they are.
-fn word<T>(all: &'static [T], as_str: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+pub(super) fn word<T>(all: &'static [T], as_str: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
 where
     T: std::str::FromStr<Err: std::error::Error + Send + Sync> + Copy + Send + Sync + 'static,
 {
@@ -458,7 +293,7 @@ where
 }
 
 /// Reads a number of things, or a position among them.
-fn from_one<T: std::str::FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
+pub(super) fn from_one<T: std::str::FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
     let number = text.parse().ok().filter(|number| *number >= T::from(1));
     number.ok_or_else(|| format!("'{text}' is not a whole number of at least 1"))
 }
@@ -469,7 +304,7 @@ fn relation(text: &str) -> Result<(RelationType, String), String> {
 }
 
 /// Reads `1..3`.
-fn revisions(text: &str) -> Result<(u32, u32), String> {
+pub(super) fn revisions(text: &str) -> Result<(u32, u32), String> {
     let parsed = text.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
     parsed
         .filter(|(from, to)| *from > 0 && *to > 0)

@@ -1,11 +1,21 @@
 //! `backup`: a copy of the ledger as it stands at this moment.
 
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
 use super::Outcome;
-use super::args::BackupOptions;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::output::Output;
 use crate::store::Access;
+
+#[derive(Args)]
+pub(super) struct BackupOptions {
+    /// The new file.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(super) file: PathBuf,
+}
 
 pub(super) fn run(context: &Context, options: &BackupOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let ledger = context.open(Access::Read)?;

@@ -1,10 +1,12 @@
 //! `diff`: what changed between two revisions, in words, in facets, and in who stands behind the statement.
 
+use clap::Args;
 use serde::Serialize;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::Outcome;
-use super::args::DiffOptions;
+use super::args::revisions;
 use super::context::{Context, chain_of};
 use super::failure::Failure;
 use super::output::{Output, Tone, plain, status_tone};
@@ -17,6 +19,18 @@ use crate::diff::{
 use crate::ledger::{Ledger, Revised};
 use crate::record::{Attribution, Digest, Statement};
 use crate::store::Access;
+
+#[derive(Args)]
+pub(super) struct DiffOptions {
+    /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
+    pub(super) id: String,
+    /// From which revision to which, as 1..3 [default: the last two].
+    #[arg(value_name = "REVISION..REVISION", value_parser = revisions)]
+    pub(super) revisions: Option<(u32, u32)>,
+    /// Exit 1 if there is a difference.
+    #[arg(long)]
+    pub(super) exit_code: bool,
+}
 
 /// What changed between two revisions of a statement.
 #[derive(Serialize)]

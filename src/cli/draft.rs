@@ -2,20 +2,33 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
+use clap::{Args, ValueHint};
 use serde::Serialize;
 
 use super::Outcome;
-use super::args::DraftOptions;
 use super::failure::Failure;
 use super::marked::{self, View};
 use super::output::{Output, plain};
 use crate::article::{self, Article, LONGEST};
 use crate::draft::{self, Draft, Note, Proposal, Span};
 use crate::record::Moment;
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  ledger draft story.txt
+  ledger draft --json stories/*.txt > drafts.jsonl")]
+pub(super) struct DraftOptions {
+    /// Plain text, Markdown (.md) or a saved page (.html); `-` reads standard input.
+    #[arg(required = true, value_name = "STORY", value_hint = ValueHint::FilePath)]
+    pub(super) stories: Vec<PathBuf>,
+    /// Tell for each statement which rule found it, and why its source has its class.
+    #[arg(long)]
+    pub(super) explain: bool,
+}
 
 /// How many finished stories of one thread may wait to be printed.
 const WAITING: usize = 32;

@@ -2,16 +2,30 @@
 
 use std::fs;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueHint};
 
 use super::Outcome;
-use super::args::ExportOptions;
+use super::args::FilterOptions;
 use super::context::Context;
 use super::failure::Failure;
 use super::filter::selection;
 use super::output::Output;
 use crate::export::{Error, Format, export};
 use crate::store::Access;
+
+#[derive(Args)]
+pub(super) struct ExportOptions {
+    /// csv, tsv, md and json: statements as they stand; jsonl: every record line, verbatim and in order.
+    #[arg(value_parser = ["csv", "tsv", "md", "json", "jsonl"])]
+    pub(super) format: String,
+    /// The file to write, whole or not at all. Otherwise standard output.
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) filter: FilterOptions,
+}
 
 pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let format: Format =

@@ -2,18 +2,41 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueHint};
 use serde::Serialize;
 
 use super::Outcome;
-use super::args::ImportOptions;
+use super::args::{SigningOptions, word};
 use super::context::{Context, with_session};
 use super::failure::Failure;
 use super::init::on_ledger;
 use super::output::{Output, plain};
 use crate::import::{Bad, Format, Imported, Unreadable, import};
 use crate::ledger::{Batch, Committed, Error, Ledger};
+use crate::record::Audience;
+
+#[derive(Args)]
+pub(super) struct ImportOptions {
+    /// A .jsonl or .csv file, or `-` for standard input.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(super) file: PathBuf,
+    /// The format, where the file's name does not tell it.
+    #[arg(long, value_parser = ["jsonl", "csv"])]
+    pub(super) format: Option<String>,
+    /// Record the good rows although others are wrong.
+    #[arg(long)]
+    pub(super) skip_bad: bool,
+    /// Check every row and record nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Who may see rows that do not say [default: desk].
+    #[arg(long, value_name = "AUDIENCE", value_parser = word(Audience::ALL, Audience::as_str))]
+    pub(super) audience: Option<Audience>,
+    #[command(flatten)]
+    pub(super) signing: SigningOptions,
+}
 
 /// How many bytes a row has at the least, to tell from a file's size whether many come.
 const BYTES_A_ROW: u64 = 1_000;

@@ -2,16 +2,32 @@
 
 use std::path::PathBuf;
 
+use clap::Args;
 use serde::Serialize;
 
 use super::Outcome;
-use super::args::{InitOptions, KeyOptions};
+use super::args::KeyOptions;
 use super::context::{Context, Random, key_path, shown};
 use super::failure::Failure;
 use super::output::Output;
 use crate::ledger::{Error, Founding, KeyFile, Ledger};
 use crate::record::Digest;
 use crate::store::{self, Access};
+
+#[derive(Args)]
+pub(super) struct InitOptions {
+    /// The ledger's own name, unique among ledgers, like example.com/desk. Otherwise ledger.local/ and 8 random digits.
+    #[arg(long, value_name = "NAME")]
+    pub(super) origin: Option<String>,
+    /// The name that your records bear.
+    #[arg(long, default_value = "desk", value_name = "NAME")]
+    pub(super) name: String,
+    /// The zone in which dates without a time are compared.
+    #[arg(long, default_value = "UTC", value_name = "ZONE")]
+    pub(super) zone: String,
+    #[command(flatten)]
+    pub(super) key: KeyOptions,
+}
 
 #[derive(Serialize)]
 struct Made {

@@ -1,10 +1,12 @@
 //! `log`: the records themselves, newest first.
 
+use clap::Args;
 use serde::Serialize;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::Outcome;
-use super::args::LogOptions;
+use super::args::PageOptions;
 use super::context::Context;
 use super::failure::Failure;
 use super::output::{Output, Tone, plain};
@@ -12,6 +14,12 @@ use super::table::wrapped;
 use crate::ledger::{Error, Ledger};
 use crate::record::{Body, Digest, Kind};
 use crate::store::Access;
+
+#[derive(Args)]
+pub(super) struct LogOptions {
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
 
 /// One record in the log.
 #[derive(Serialize)]

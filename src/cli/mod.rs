@@ -1,7 +1,7 @@
 //! The command `ledger`: reads arguments, the clock, the environment, the terminal and randomness, and alone prints.
 //!
-//! One file a command; `args.rs` has what they are called with, `context.rs` what they find around them, `output.rs` how
-//! they print, and `failure.rs` what they say when they can't.
+//! One file a command, with what it alone is called with; `args.rs` has what they share, `context.rs` what they find
+//! around them, `output.rs` how they print, and `failure.rs` what they say when they can't.
 
 mod add;
 mod args;

@@ -1,12 +1,30 @@
 //! `publish`: plain files that anybody can check.
 
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
 use super::Outcome;
-use super::args::PublishOptions;
+use super::args::word;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::output::Output;
 use crate::publish::{Error, Options, publish};
+use crate::record::Audience;
 use crate::store::Access;
+
+#[derive(Args)]
+pub(super) struct PublishOptions {
+    /// The folder, made if it is not there.
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(super) folder: PathBuf,
+    /// For whom.
+    #[arg(long, value_name = "AUDIENCE", default_value = "desk", value_parser = word(Audience::ALL, Audience::as_str))]
+    pub(super) audience: Audience,
+    /// Publish the stories' texts, too.
+    #[arg(long)]
+    pub(super) texts: bool,
+}
 
 pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let ledger = context.open(Access::Read)?;

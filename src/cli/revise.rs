@@ -1,16 +1,49 @@
 //! `revise`: what changed about a statement.
 
-use clap::ArgMatches;
+use clap::{ArgMatches, Args};
 
 use super::add::{Content, recorded};
-use super::args::ReviseOptions;
+use super::args::{ContentOptions, SigningOptions, SourceOptions, from_one, word};
 use super::context::{Context, chain_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::output::Output;
 use super::{Outcome, sources};
 use crate::ledger::Revision;
-use crate::record::compose;
+use crate::record::{Change, compose};
 use crate::store::Access;
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  ledger revise @ --status confirmed --source \"White House Press Secretary Karoline Leavitt\" \\
+    --stance confirms --reason \"confirmed on the record\"")]
+pub(super) struct ReviseOptions {
+    /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
+    pub(super) id: String,
+    /// Why this revision is made.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    /// What this revision is [default: update, or retraction where the status says so].
+    #[arg(long, value_name = "CHANGE", value_parser = word(&[Change::Update, Change::Correction, Change::Clarification, Change::Retraction], Change::as_str))]
+    pub(super) change: Option<Change>,
+    /// The statement's new text; `-` reads it from standard input.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) text: Option<String>,
+    /// The statement that takes its place, for the status `superseded`.
+    #[arg(long, value_name = "ID")]
+    pub(super) successor: Option<String>,
+    /// Take away the source at this position; may be given again.
+    #[arg(long = "drop-source", value_name = "POSITION", value_parser = from_one::<usize>)]
+    pub(super) drop_sources: Vec<usize>,
+    /// The revision that you read: refused if there is a newer one.
+    #[arg(long, value_name = "NUMBER", value_parser = from_one::<u32>)]
+    pub(super) revision: Option<u32>,
+    #[command(flatten)]
+    pub(super) content: ContentOptions,
+    #[command(flatten)]
+    pub(super) sources: SourceOptions,
+    #[command(flatten)]
+    pub(super) signing: SigningOptions,
+}
 
 pub(super) fn run(
     context: &Context,

@@ -1,8 +1,9 @@
 //! `show`: statements as they stand, or one with its whole history.
 
+use clap::Args;
 use serde::Serialize;
 
-use super::args::{PageOptions, ShowOptions};
+use super::args::{FilterOptions, PageOptions};
 use super::context::{Context, chain_of};
 use super::failure::Failure;
 use super::filter::selection;
@@ -11,6 +12,16 @@ use super::{Outcome, statement, table};
 use crate::export::{self, Format, Row};
 use crate::ledger::{Chain, Ledger, Revised};
 use crate::store::{Access, Selection};
+
+#[derive(Args)]
+pub(super) struct ShowOptions {
+    /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
+    pub(super) id: Option<String>,
+    #[command(flatten)]
+    pub(super) filter: FilterOptions,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
 
 /// `show ID --json`: the statement as it stands, and its revisions, oldest first.
 #[derive(Serialize)]

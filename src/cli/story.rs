@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::args::{AddOptions, StoryOptions};
+use super::add::AddOptions;
+use super::args::StoryOptions;
 use super::context::{Context, with_session};
 use super::draft::read;
 use super::editor::{self, Draft};

@@ -1,12 +1,20 @@
 //! `verify`: everything that can be computed, computed again.
 
+use clap::Args;
+
 use super::Outcome;
-use super::args::VerifyOptions;
 use super::context::Context;
 use super::failure::Failure;
 use super::output::{Output, Tone, plain};
 use crate::store::Access;
 use crate::verify::{Error, Options, Report, verify};
+
+#[derive(Args)]
+pub(super) struct VerifyOptions {
+    /// Check SQLite's own structures and the full-text index, too.
+    #[arg(long)]
+    pub(super) full: bool,
+}
 
 pub(super) fn run(context: &Context, options: &VerifyOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let ledger = context.open(Access::Read)?;
