@@ -8,13 +8,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::Error;
+use super::format::{APPLICATION_ID, layout};
 use super::part::Part;
 
-/// "LDGR", at byte 68 of the file.
-const APPLICATION_ID: i32 = 0x4c44_4752;
-/// The format of the tables.
-const FORMAT: i64 = 1;
-const TABLES: &str = include_str!("tables.sql");
 pub(super) const INDEXES: &str = include_str!("indexes.sql");
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -56,35 +52,17 @@ impl Store {
         if access == Access::Write {
             refuse_network(path)?;
             writable?;
-            return Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.checked();
+            return Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.checked()?.upgraded();
         }
         if writable.is_ok() {
-            match Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(Self::checked) {
+            let opened = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(Self::checked);
+            match opened.and_then(Self::readable) {
                 // Reading needs no room, but for the index of a write-ahead log; where there is none, it goes on without.
                 Err(Error::Full { .. }) => {}
                 opened => return opened,
             }
         }
-        Self::open_untouched(path)?.checked()
-    }
-
-    /// Checks that the file is a ledger of the format that this program knows.
-    fn checked(self) -> Result<Self, Error> {
-        let number = |name| {
-            let read = self.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-            read.map_err(|error| self.failure(error))
-        };
-        let path = || self.path.clone();
-        let application = number("application_id")?;
-        if application != i64::from(APPLICATION_ID) {
-            let found = format!("a SQLite file of another program (application id {application})");
-            return Err(Error::NotALedger { path: path(), found });
-        }
-        match number("user_version")? {
-            FORMAT => Ok(self),
-            found if found > FORMAT => Err(Error::NewerFormat { path: path(), found, known: FORMAT }),
-            found => Err(Error::NotALedger { path: path(), found: format!("its format is {found}") }),
-        }
+        Self::open_untouched(path)?.checked()?.readable()
     }
 
     /// Where the ledger's file stands.
@@ -120,7 +98,7 @@ impl Store {
     ///
     /// Known weakness: without a write-ahead log SQLite takes the file for one that nobody changes. Somebody who may not
     /// write, and reads while another's command ends, can be told that the ledger is damaged; reading again helps.
-    fn open_untouched(path: &Path) -> Result<Self, Error> {
+    pub(super) fn open_untouched(path: &Path) -> Result<Self, Error> {
         let mut uri = String::from("file:");
         for byte in path.as_os_str().as_encoded_bytes() {
             match byte {
@@ -160,9 +138,7 @@ impl Store {
             .execute_batch(&format!(
                 "PRAGMA page_size = 8192; PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL;"
             ))
-            .and_then(|()| {
-                connection.execute_batch(&format!("BEGIN; {TABLES} {INDEXES} PRAGMA user_version = {FORMAT}; COMMIT;"))
-            })
+            .and_then(|()| connection.execute_batch(&format!("BEGIN; {} {INDEXES} COMMIT;", layout())))
             .map_err(|error| self.failure(error))
     }
 

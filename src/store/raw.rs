@@ -1,7 +1,6 @@
 //! Rows as they stand, whatever an outsider wrote into them: for `verify`, which must go on where others may stop.
 
 use std::ops::RangeInclusive;
-use std::path::Path;
 
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
@@ -33,6 +32,10 @@ pub enum Table {
     TextNumber,
     /// `number`, `content`.
     Text,
+    /// `number`, `ciphertext`.
+    Seal,
+    /// `size`, `token`.
+    Timestamp,
 }
 
 impl Table {
@@ -49,6 +52,8 @@ impl Table {
             Self::Tile => "tile",
             Self::Checkpoint => "checkpoint",
             Self::TextNumber | Self::Text => "text",
+            Self::Seal => "seal",
+            Self::Timestamp => "timestamp",
         }
     }
 
@@ -74,6 +79,8 @@ impl Table {
             Self::Checkpoint => "SELECT size, note FROM checkpoint WHERE size BETWEEN ? AND ? ORDER BY size",
             Self::TextNumber => "SELECT number FROM text WHERE number BETWEEN ? AND ? ORDER BY number",
             Self::Text => "SELECT number, content FROM text WHERE number BETWEEN ? AND ? ORDER BY number",
+            Self::Seal => "SELECT number, ciphertext FROM seal WHERE number BETWEEN ? AND ? ORDER BY number",
+            Self::Timestamp => "SELECT size, token FROM timestamp WHERE size BETWEEN ? AND ? ORDER BY size, token",
         }
     }
 }
@@ -94,6 +101,11 @@ impl Cells<'_> {
     /// The text in `column`, if there is one and it is UTF-8.
     pub fn text(&self, column: usize) -> Option<&str> {
         self.0.get_ref(column).ok()?.as_str().ok()
+    }
+
+    /// The bytes in `column`, if there are any.
+    pub fn bytes(&self, column: usize) -> Option<&[u8]> {
+        self.0.get_ref(column).ok()?.as_blob().ok()
     }
 
     /// Whether `column` has no value.
@@ -142,10 +154,5 @@ impl Store {
             Ok(())
         })?;
         Ok(found)
-    }
-
-    /// The schema of a new ledger, as [`Store::schema`] yields it.
-    pub fn expected_schema() -> Result<Vec<(String, String, String)>, Error> {
-        Self::in_memory(Path::new(":memory:"))?.schema()
     }
 }

@@ -93,6 +93,21 @@ impl Store {
         self.all("SELECT number FROM text ORDER BY number", [], |row| row.get(0))
     }
 
+    /// The age file of the identity that the seal at `number` covers.
+    pub fn ciphertext(&self, number: u64) -> Result<Option<Vec<u8>>, Error> {
+        self.one("SELECT ciphertext FROM seal WHERE number = ?", [number], |row| row.get(0))
+    }
+
+    /// The numbers of the seals whose identities are kept.
+    pub fn seals(&self) -> Result<Vec<u64>, Error> {
+        self.all("SELECT number FROM seal ORDER BY number", [], |row| row.get(0))
+    }
+
+    /// Every RFC 3161 token, with the size of the checkpoint that it is over, oldest first.
+    pub fn timestamps(&self) -> Result<Vec<(u64, Vec<u8>)>, Error> {
+        self.all("SELECT size, token FROM timestamp ORDER BY size, token", [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// The hashes of the tile at `level` and `position`, 32 bytes each.
     pub fn tile_bytes(&self, level: u8, position: u64) -> Result<Option<Vec<u8>>, Error> {
         self.one("SELECT hashes FROM tile WHERE level = ? AND position = ?", (level, position), |row| row.get(0))

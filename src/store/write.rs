@@ -59,6 +59,18 @@ impl Transaction<'_> {
         self.run("INSERT INTO text (number, content) VALUES (?, ?)", (number, content))
     }
 
+    /// Keeps the age file of the identity that the seal at `number` covers, in place of one for other recipients.
+    pub fn put_ciphertext(&self, number: u64, ciphertext: &[u8]) -> Result<(), Error> {
+        let sql = "INSERT INTO seal (number, ciphertext) VALUES (?, ?)
+            ON CONFLICT (number) DO UPDATE SET ciphertext = excluded.ciphertext";
+        self.run(sql, (number, ciphertext))
+    }
+
+    /// Keeps an RFC 3161 token over the checkpoint at `size`.
+    pub fn put_timestamp(&self, size: u64, token: &[u8]) -> Result<(), Error> {
+        self.run("INSERT OR IGNORE INTO timestamp (size, token) VALUES (?, ?)", (size, token))
+    }
+
     /// Keeps a tile, in place of the narrower one at the right edge.
     pub fn put_tile(&self, level: u8, position: u64, hashes: &[u8]) -> Result<(), Error> {
         let sql = "INSERT INTO tile (level, position, hashes) VALUES (?, ?, ?)

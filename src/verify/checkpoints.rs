@@ -58,6 +58,18 @@ pub(super) fn check(
     Ok(count)
 }
 
+/// Reports timestamps over checkpoints of sizes that the log never had.
+pub(super) fn check_timestamps(view: &Ledger, size: u64, findings: &mut Findings) {
+    for keys in [i64::MIN..=0, size as i64 + 1..=i64::MAX] {
+        each_row(view, Table::Timestamp, keys, findings, |row, findings| {
+            let found = row.integer(0).unwrap_or_default();
+            findings.add(Code::TimestampSurplus, Place::Checkpoint(found), || {
+                format!("expected timestamps of sizes from 1 to the log's {size}, found one of {found}")
+            });
+        });
+    }
+}
+
 /// Reports checkpoints of sizes that the log never had, and yields how many there are.
 fn check_misplaced(view: &Ledger, size: u64, findings: &mut Findings) -> u64 {
     let mut count = 0;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::file::each_row;
 use super::finding::{Code, Findings, Place};
 use super::log::{Log, Shape};
+use super::seals;
 use crate::ledger::Ledger;
 use crate::record::{Part, Redaction};
 use crate::store::Table;
@@ -16,13 +17,18 @@ pub(super) struct Absent {
     pub(super) withheld: u64,
     pub(super) texts_erased: u64,
     pub(super) texts_withheld: u64,
+    /// Sealed identities that are here.
+    pub(super) seals: u64,
+    pub(super) seals_erased: u64,
+    pub(super) seals_withheld: u64,
 }
 
 /// The parts of a record that redactions erased.
 #[derive(Clone, Copy, Debug, Default)]
-struct Erased {
-    record: bool,
-    text: bool,
+pub(super) struct Erased {
+    pub(super) record: bool,
+    pub(super) text: bool,
+    pub(super) seal: bool,
 }
 
 /// Checks redactions, absent content and texts. In a ledger what is absent was erased; in a publication it may be
@@ -44,7 +50,7 @@ pub(super) fn check(view: &Ledger, log: &Log, findings: &mut Findings) -> Absent
             }
         }
         for number in &chunk.without_text {
-            let Erased { record, text } = erased_at(*number);
+            let Erased { record, text, .. } = erased_at(*number);
             match record || text {
                 true => absent.texts_erased += 1,
                 false if withholds => absent.texts_withheld += 1,
@@ -62,6 +68,7 @@ pub(super) fn check(view: &Ledger, log: &Log, findings: &mut Findings) -> Absent
         }
     }
     check_texts(view, log, &erased, findings);
+    seals::check(view, log, &erased, &mut absent, findings);
     absent
 }
 
@@ -77,7 +84,7 @@ fn redactions(log: &Log, findings: &mut Findings) -> BTreeMap<u64, Erased> {
         match redaction.part {
             Part::Record => entry.record = true,
             Part::Text => entry.text = true,
-            Part::Seal => {}
+            Part::Seal => entry.seal = true,
         }
     }
     erased

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::Error;
 use super::finding::{Code, Findings, Place};
 use crate::ledger::Ledger;
-use crate::store::{self, Cells, Store, Table};
+use crate::store::{self, Cells, Table};
 
 /// Calls `visit` with the rows of a table. What can't be read is a finding; says whether all could be.
 pub(super) fn each_row(
@@ -34,7 +34,7 @@ pub(super) fn each_row(
 pub(super) fn check_schema(view: &Ledger, findings: &mut Findings) -> Result<(), Error> {
     let found = view.store().schema()?;
     let mut found: BTreeMap<_, _> = found.into_iter().map(|(kind, name, sql)| ((kind, name), sql)).collect();
-    for (kind, name, sql) in Store::expected_schema()? {
+    for (kind, name, sql) in view.store().expected_schema()? {
         let place = Place::Schema(name.clone());
         match found.remove(&(kind.clone(), name)) {
             None => findings.add(Code::SchemaChanged, place, || format!("expected the {kind} of a ledger, found none")),

@@ -99,6 +99,15 @@ codes! {
     /// A text that belongs to no story version.
     TextSurplus = "text_surplus",
 
+    /// A seal's identity is not kept, and no redaction says why.
+    SealMissing = "seal_missing",
+    /// What is kept as a seal's identity is no age file.
+    SealDamaged = "seal_damaged",
+    /// An encrypted identity that belongs to no seal.
+    SealSurplus = "seal_surplus",
+    /// A timestamp over a checkpoint that the log never had.
+    TimestampSurplus = "timestamp_surplus",
+
     /// The row of a statement's revision differs from its record.
     ProjectionRevisionMismatch = "projection_revision_mismatch",
     /// The row of a story's version differs from its record.

@@ -11,7 +11,7 @@
 //!
 //! The way of the work: `views.rs` opens a connection a thread, `scan.rs` and `content.rs` read all records, chunk by
 //! chunk, `log.rs` holds what must be remembered of them, and then `tree.rs`, `checkpoints.rs`, `chains.rs`,
-//! `references.rs`, `rows.rs` and `erasures.rs` settle what needs all of them. `folder.rs` looks at a publication's
+//! `references.rs`, `rows.rs`, `erasures.rs` and `seals.rs` settle what needs all of them. `folder.rs` looks at a publication's
 //! files, `file.rs` at the database as such.
 
 mod chains;
@@ -27,6 +27,7 @@ mod references;
 mod report;
 mod rows;
 mod scan;
+mod seals;
 mod tree;
 mod views;
 
@@ -98,6 +99,7 @@ pub fn verify(ledger: &Ledger, options: &Options, progress: impl Fn(u64) + Sync)
         }
     }
     references::check(&mut views, &log, &mut findings)?;
+    checkpoints::check_timestamps(views.first(), log.size(), &mut findings);
     let checkpoints = checkpoints::check(&mut views, &log, &signers, &mut findings)?;
     drop(views);
     let full = options.full && file::check_damage(ledger, &mut findings)?;

@@ -39,6 +39,12 @@ pub struct Report {
     pub texts_erased: u64,
     /// Texts that this publication does not have.
     pub texts_withheld: u64,
+    /// Sealed identities that are kept, encrypted.
+    pub seals: u64,
+    /// Sealed identities that are erased, with a redaction that says why.
+    pub seals_erased: u64,
+    /// Sealed identities that this publication does not have.
+    pub seals_withheld: u64,
     /// Checkpoints.
     pub checkpoints: u64,
     /// Every signer that was ever admitted, oldest first.
@@ -101,6 +107,9 @@ impl Report {
             texts: (texts - without_text) as u64,
             texts_erased: absent.texts_erased,
             texts_withheld: absent.texts_withheld,
+            seals: absent.seals,
+            seals_erased: absent.seals_erased,
+            seals_withheld: absent.seals_withheld,
             checkpoints,
             signers: terms.collect(),
             full,

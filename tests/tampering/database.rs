@@ -298,6 +298,7 @@ fn finds_altered_settings_and_tables() {
             "CREATE TRIGGER later AFTER INSERT ON record BEGIN DELETE FROM text; END",
             &["schema_changed"],
         ),
+        ("a timestamp of a later time is put in", "INSERT INTO timestamp VALUES (301, x'30')", &["timestamp_surplus"]),
         ("an index is dropped", "DROP INDEX record_by_digest", &["schema_changed"]),
         ("a reader's own view is let stand", "CREATE VIEW mine AS SELECT 1; CREATE INDEX own ON text (number)", &[]),
         (
@@ -306,7 +307,20 @@ fn finds_altered_settings_and_tables() {
             &["schema_changed"],
         ),
     ]);
-    for table in ["revision", "version", "reference", "signer", "redaction", "tile", "checkpoint", "text", "search"] {
+    const TABLES: [&str; 11] = [
+        "revision",
+        "version",
+        "reference",
+        "signer",
+        "redaction",
+        "tile",
+        "checkpoint",
+        "text",
+        "search",
+        "seal",
+        "timestamp",
+    ];
+    for table in TABLES {
         let newsroom = Newsroom::new();
         run_alone(&newsroom, &format!("DROP TABLE {table}"));
         let report = verify(&newsroom.open(), &Options::default(), |_| ()).unwrap();

@@ -44,7 +44,16 @@ fn takes_what_the_program_would_have_written() {
         attribution: 1,
         commitment: Digest::of(b"a name"),
     };
-    expect_of("a seal", |newsroom| Body::Seal(seal(newsroom)), &[]);
+    expect_of("a seal whose identity is kept nowhere", |newsroom| Body::Seal(seal(newsroom)), &["seal_missing"]);
+    let newsroom = Newsroom::new();
+    let number = newsroom.append_body(Body::Seal(seal(&newsroom)));
+    let file = "CAST('age-encryption.org/v1' || char(10) AS BLOB)";
+    newsroom.alter(&format!("INSERT INTO seal VALUES ({number}, {file})"));
+    newsroom.expect("a seal with its age file", &[]);
+    newsroom.alter(&format!("UPDATE seal SET ciphertext = x'00' WHERE number = {number}"));
+    newsroom.expect("a seal's age file is overwritten", &["seal_damaged"]);
+    newsroom.alter(&format!("UPDATE seal SET ciphertext = {file}, number = 20"));
+    newsroom.expect("a seal's age file is given to a statement", &["seal_missing", "seal_surplus"]);
 }
 
 #[test]
@@ -162,7 +171,11 @@ fn finds_references_to_nothing_or_to_another_kind() {
         &["dangling_reference"],
     );
     let seal = |about| Body::Seal(Seal { about, attribution: 1, commitment: Digest::of(b"a name") });
-    expect_of("a seal on a story", |newsroom| seal(newsroom.digest(at::STORY)), &["dangling_reference"]);
+    expect_of(
+        "a seal on a story",
+        |newsroom| seal(newsroom.digest(at::STORY)),
+        &["dangling_reference", "seal_missing"],
+    );
     let note = |about| Note {
         about,
         audience: None,
