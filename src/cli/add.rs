@@ -129,7 +129,8 @@ pub(super) fn recorded(ledger: &Ledger, done: Committed<Digest>, output: &mut Ou
     let chain = chain_of(ledger, &done.value.to_string())?;
     let Some(newest) = chain.revisions.last() else { return Ok(Outcome::Good) };
     if output.json {
-        output.json(&Row::from(newest))?;
+        let contested = ledger.contests(None)?.of(newest)?;
+        output.json(&Row::from(newest).contested(contested))?;
     } else if output.quiet {
         output.line(chain.id.to_string())?;
     } else {

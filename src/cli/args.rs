@@ -12,8 +12,10 @@ use super::completions::CompletionsOptions;
 use super::diff::DiffOptions;
 use super::draft::DraftOptions;
 use super::export::ExportOptions;
+use super::impact::ImpactOptions;
 use super::import::ImportOptions;
 use super::init::InitOptions;
+use super::judge::JudgeOptions;
 use super::log::LogOptions;
 use super::publish::PublishOptions;
 use super::revise::ReviseOptions;
@@ -73,6 +75,10 @@ pub(super) enum Command {
     Show(ShowOptions),
     /// Record what changed about a statement: its status, its sources, its words.
     Revise(ReviseOptions),
+    /// Show what depends on a statement.
+    Impact(ImpactOptions),
+    /// Judge a statement anew when something that it rests on has fallen.
+    Judge(JudgeOptions),
     /// Show what changed between revisions, in words and in sourcing.
     Diff(DiffOptions),
     /// List the records, newest first.

@@ -14,8 +14,11 @@ mod editor;
 mod export;
 mod failure;
 mod filter;
+mod grid;
+mod impact;
 mod import;
 mod init;
+mod judge;
 mod known;
 mod log;
 mod marked;
@@ -81,6 +84,8 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Draft(options) => draft::run(&options, output),
         Command::Show(options) => show::run(&context, options, output),
         Command::Revise(options) => revise::run(&context, options, given, output),
+        Command::Impact(options) => impact::run(&context, &options, output),
+        Command::Judge(options) => judge::run(&context, options, output),
         Command::Diff(options) => diff::run(&context, &options, output),
         Command::Log(options) => log::run(&context, &options, output),
         Command::Verify(options) => verify::run(&context, &options, output),

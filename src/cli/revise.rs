@@ -7,7 +7,7 @@ use super::args::{ContentOptions, SigningOptions, SourceOptions, from_one, word}
 use super::context::{Context, chain_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::output::Output;
-use super::{Outcome, sources};
+use super::{Outcome, impact, sources};
 use crate::ledger::Revision;
 use crate::record::{Change, compose};
 use crate::store::Access;
@@ -37,6 +37,9 @@ pub(super) struct ReviseOptions {
     /// The revision that you read: refused if there is a newer one.
     #[arg(long, value_name = "NUMBER", value_parser = from_one::<u32>)]
     pub(super) revision: Option<u32>,
+    /// Go on without asking, when others rest on what falls.
+    #[arg(long, short)]
+    pub(super) yes: bool,
     #[command(flatten)]
     pub(super) content: ContentOptions,
     #[command(flatten)]
@@ -86,6 +89,7 @@ pub(super) fn run(
         audience: options.content.audience,
         drafted: None,
     };
+    impact::warn(&ledger, &chain, options.content.status, options.change, options.yes, output)?;
     let id = chain.id;
     let done = with_session(context, &ledger, &options.signing, output, |session| {
         Ok(ledger.commit(session, |batch| batch.revise(parent, revision).map(|_| id))?)

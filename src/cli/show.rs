@@ -50,11 +50,13 @@ fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) ->
     if output.quiet {
         return output.line(chain.id.to_string());
     }
+    let size = options.filter.moment.as_of.as_ref().map(|moment| ledger.size_at(moment)).transpose()?;
+    let contested = ledger.contests(size)?.of(current)?;
     if output.json {
         let revisions = chain.revisions.iter().filter(|revised| revised.number <= current.number).map(Row::from);
-        return output.json(&Whole { current: Row::from(current), revisions: revisions.collect() });
+        return output.json(&Whole { current: Row::from(current).contested(contested), revisions: revisions.collect() });
     }
-    statement::print(ledger, &chain, current, output)
+    statement::print(ledger, &chain, current, contested, output)
 }
 
 /// The revision that stands at the moment that is asked for.
@@ -89,7 +91,7 @@ fn many(ledger: &Ledger, options: ShowOptions, output: &mut Output) -> Result<()
             "no statement matches"
         });
     }
-    table::statements(ledger, &rows, output)?;
+    table::statements_at(ledger, &rows, selection.as_of.size, output)?;
     if more {
         let which = if limit == 1 { "this is the newest".to_owned() } else { format!("these are the newest {limit}") };
         output.note(format!("{which}; --limit NUMBER or --all shows more"))?;

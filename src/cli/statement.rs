@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::failure::Failure;
 use super::output::{Output, Tone, class_tone, plain, status_tone};
 use super::table::wrapped;
-use crate::ledger::{Chain, Ledger, Revised};
+use crate::ledger::{Chain, Contested, Ledger, Revised};
 use crate::record::{Attribution, Body, Class, Stance, Statement, Terms};
 
 /// What the lines of several sources begin with.
@@ -48,7 +48,13 @@ pub(super) fn behind(statement: &Statement) -> Vec<String> {
 }
 
 /// Prints the statement as it stands at one of its revisions, and its history up to there.
-pub(super) fn print(ledger: &Ledger, chain: &Chain, current: &Revised, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn print(
+    ledger: &Ledger,
+    chain: &Chain,
+    current: &Revised,
+    contested: Option<Contested>,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let width = usize::from(output.width.unwrap_or(100)).min(110);
     let statement = &current.statement;
     let id = output.paint(Tone::Faint, &ledger.short_id(&chain.id)?);
@@ -56,6 +62,12 @@ pub(super) fn print(ledger: &Ledger, chain: &Chain, current: &Revised, output: &
     let last = chain.revisions.last().map_or(statement.revision, |newest| newest.statement.revision);
     let audience = statement.audience.map_or(String::new(), |audience| format!("  for the {audience}"));
     output.line(format!("{id}  {status}  revision {} of {last}{audience}", statement.revision))?;
+    if let Some(contested) = contested {
+        let why = format!("contested: rests on {}, {}", name(ledger, &contested.by)?, contested.status);
+        for line in wrapped(&plain(&why), width, "") {
+            output.line(output.paint(Tone::Warning, &line))?;
+        }
+    }
     lines(output, &statement.text, width, "")?;
     if let Some(quote) = &statement.quote {
         lines(output, &format!("“{quote}”"), width, "  ")?;

@@ -9,26 +9,52 @@ use unicode_width::UnicodeWidthStr;
 use super::failure::Failure;
 use super::output::{Output, Tone, class_tone, plain, status_tone};
 use super::statement::{MARK, behind, spaced, who};
-use crate::ledger::{Ledger, Revised};
+use crate::ledger::{Contested, Ledger, Revised};
 use crate::record::{Class, Stance};
 
 /// Below this many columns a table has no room, and each statement is a paragraph.
-const NARROW: u16 = 64;
+pub(super) const NARROW: u16 = 64;
 
 /// Prints statements, each with its id, status, text and who stands behind it.
 pub(super) fn statements(ledger: &Ledger, rows: &[Revised], output: &mut Output) -> Result<(), Failure> {
-    match output.width {
-        None => plain_lines(ledger, rows, output),
-        Some(width) if width < NARROW => paragraphs(ledger, rows, width, output),
-        Some(width) => table(ledger, rows, width, output),
-    }
+    statements_at(ledger, rows, None, output)
 }
 
-fn table(ledger: &Ledger, rows: &[Revised], width: u16, output: &mut Output) -> Result<(), Failure> {
+/// The same, when the ledger had `size` records.
+pub(super) fn statements_at(
+    ledger: &Ledger,
+    rows: &[Revised],
+    size: Option<u64>,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let mut contests = ledger.contests(size)?;
+    let contested = rows.iter().map(|row| contests.of(row)).collect::<Result<Vec<_>, _>>()?;
+    match output.width {
+        None => plain_lines(ledger, rows, &contested, output)?,
+        Some(width) if width < NARROW => paragraphs(ledger, rows, &contested, width, output)?,
+        Some(width) => table(ledger, rows, &contested, width, output)?,
+    }
+    if contests.is_cut_short() {
+        output.note("these rest on so many others that not all were looked at; 'ledger audit' tells all that is contested")?;
+    }
+    Ok(())
+}
+
+/// What stands beside the status of a contested statement.
+const CONTESTED: &str = "contested";
+
+fn table(
+    ledger: &Ledger,
+    rows: &[Revised],
+    contested: &[Option<Contested>],
+    width: u16,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let ids = rows.iter().map(|row| ledger.short_id(&row.id)).collect::<Result<Vec<_>, _>>()?;
     let texts: Vec<_> = rows.iter().map(|row| plain(&row.statement.text)).collect();
     let sources: Vec<_> = rows.iter().map(|row| behind(&row.statement)).collect();
-    let widths = Widths::of(width.into(), rows, &ids, &texts, &sources);
+    let statuses: Vec<_> = rows.iter().zip(contested).map(|(row, contested)| standing(row, *contested, "\n")).collect();
+    let widths = Widths::of(width.into(), &statuses, &ids, &texts, &sources);
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
     if output.color {
@@ -37,12 +63,14 @@ fn table(ledger: &Ledger, rows: &[Revised], width: u16, output: &mut Output) -> 
         table.force_no_tty();
     }
     table.set_header(HEADER.map(|name| cell(name, Tone::Strong)));
-    for (((row, id), text), sources) in rows.iter().zip(&ids).zip(&texts).zip(&sources) {
-        let status = row.statement.status;
+    for ((((row, id), text), sources), (status, contested)) in
+        rows.iter().zip(&ids).zip(&texts).zip(&sources).zip(statuses.iter().zip(contested))
+    {
+        let tone = if contested.is_some() { Tone::Warning } else { status_tone(row.statement.status) };
         let sources: Vec<String> = sources.iter().flat_map(|source| marked(source, widths.source, "")).collect();
         table.add_row([
             cell(id, Tone::Faint),
-            cell(status.as_str(), status_tone(status)),
+            cell(status, tone),
             cell(&wrapped(text, widths.text, "").join("\n"), Tone::Plain),
             cell(&sources.join("\n"), strongest(row)),
         ]);
@@ -61,12 +89,12 @@ struct Widths {
 impl Widths {
     /// Gives both what they need; where there is not so much room, divides it so that the table is the least high, and
     /// the fewest lines are broken.
-    fn of(width: usize, rows: &[Revised], ids: &[String], texts: &[Cow<'_, str>], sources: &[Vec<String>]) -> Self {
+    fn of(width: usize, statuses: &[String], ids: &[String], texts: &[Cow<'_, str>], sources: &[Vec<String>]) -> Self {
         /// A space on both sides of each cell, and one between two.
         const SPACES: usize = 4 * 2 + 3;
         let widest = |name: &str, cells: &mut dyn Iterator<Item = usize>| cells.max().unwrap_or(0).max(name.width());
         let id = widest(HEADER[0], &mut ids.iter().map(String::len));
-        let status = widest(HEADER[1], &mut rows.iter().map(|row| row.statement.status.as_str().len()));
+        let status = widest(HEADER[1], &mut statuses.iter().flat_map(|status| status.lines()).map(str::len));
         let text = widest(HEADER[2], &mut texts.iter().map(|text| text.width()));
         let source = widest(HEADER[3], &mut sources.iter().flatten().map(|source| source.width()));
         let room = width.saturating_sub(SPACES + id + status);
@@ -125,7 +153,8 @@ fn strongest(row: &Revised) -> Tone {
     row.statement.attributions.first().map_or(Tone::Plain, |attribution| class_tone(attribution.class))
 }
 
-fn cell(text: &str, tone: Tone) -> Cell {
+/// A cell in a tone.
+pub(super) fn cell(text: &str, tone: Tone) -> Cell {
     let cell = Cell::new(text);
     match tone {
         Tone::Plain => cell,
@@ -138,12 +167,25 @@ fn cell(text: &str, tone: Tone) -> Cell {
     }
 }
 
-fn paragraphs(ledger: &Ledger, rows: &[Revised], width: u16, output: &mut Output) -> Result<(), Failure> {
-    for row in rows {
+/// The status, and beside it whether the statement is contested.
+fn standing(row: &Revised, contested: Option<Contested>, between: &str) -> String {
+    let status = row.statement.status.as_str();
+    if contested.is_some() { format!("{status}{between}{CONTESTED}") } else { status.to_owned() }
+}
+
+fn paragraphs(
+    ledger: &Ledger,
+    rows: &[Revised],
+    contested: &[Option<Contested>],
+    width: u16,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    for (row, contested) in rows.iter().zip(contested) {
         let statement = &row.statement;
         let id = output.paint(Tone::Faint, &ledger.short_id(&row.id)?);
         let status = output.paint(status_tone(statement.status), statement.status.as_str());
-        output.line(format!("{id}  {status}"))?;
+        let contested = contested.map_or_else(String::new, |_| format!("  {}", output.paint(Tone::Warning, CONTESTED)));
+        output.line(format!("{id}  {status}{contested}"))?;
         for line in wrapped(&plain(&statement.text), width.into(), "") {
             output.line(line)?;
         }
@@ -158,8 +200,13 @@ fn paragraphs(ledger: &Ledger, rows: &[Revised], width: u16, output: &mut Output
 }
 
 /// One line a statement: id, status, text and sources, with tabs between them, as `cut` and `grep` like it.
-fn plain_lines(ledger: &Ledger, rows: &[Revised], output: &mut Output) -> Result<(), Failure> {
-    for row in rows {
+fn plain_lines(
+    ledger: &Ledger,
+    rows: &[Revised],
+    contested: &[Option<Contested>],
+    output: &mut Output,
+) -> Result<(), Failure> {
+    for (row, contested) in rows.iter().zip(contested) {
         let statement = &row.statement;
         let id = ledger.short_id(&row.id)?;
         let sources: Vec<String> = statement
@@ -171,7 +218,8 @@ fn plain_lines(ledger: &Ledger, rows: &[Revised], output: &mut Output) -> Result
                 class => format!("{}: {} ({class})", spaced(one.stance.as_str()), who(one)),
             })
             .collect();
-        output.line(format!("{id}\t{}\t{}\t{}", statement.status, plain(&statement.text), sources.join("; ")))?;
+        let status = standing(row, *contested, ", ");
+        output.line(format!("{id}\t{status}\t{}\t{}", plain(&statement.text), sources.join("; ")))?;
     }
     Ok(())
 }

@@ -7,6 +7,8 @@
 //! and `stances` by `;`. Part n of each belongs to source n, and a part that nobody has said is empty. A phrase that has
 //! ` | ` itself can't be told apart any more; `json` can.
 //!
+//! **Contested.** The last column has the id of the statement by whose fall this one is contested.
+//!
 //! **Formulas.** A spreadsheet would run a cell that begins with `=`, `+`, `-`, `@`, a tab or a line end. Such a cell
 //! gets an apostrophe in front, and so does one that begins so after spaces or apostrophes of its own. To undo it,
 //! take one apostrophe from every cell that begins with apostrophes, or spaces, and one of these characters.
@@ -15,10 +17,10 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Export;
-use crate::ledger::Revised;
+use crate::ledger::{Contested, Revised};
 use crate::record::{Attribution, Moment, Statement};
 
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 24] = [
     "id",
     "revision",
     "status",
@@ -42,6 +44,7 @@ const COLUMNS: [&str; 23] = [
     "successor",
     "number",
     "digest",
+    "contested",
 ];
 
 /// Writes separated values.
@@ -71,8 +74,8 @@ impl<'a> Separated<'a> {
 }
 
 impl Export for Separated<'_> {
-    fn row(&mut self, revised: &Revised) -> io::Result<()> {
-        for cell in cells(revised) {
+    fn row(&mut self, revised: &Revised, contested: Option<Contested>) -> io::Result<()> {
+        for cell in cells(revised, contested) {
             let cell = if self.one_line { on_one_line(&cell) } else { Cow::Borrowed(cell.as_str()) };
             self.writer.write_field(guarded(&cell).as_bytes())?;
         }
@@ -85,7 +88,7 @@ impl Export for Separated<'_> {
 }
 
 /// The cells of a row, in the order of [`COLUMNS`].
-fn cells(revised: &Revised) -> [String; COLUMNS.len()] {
+fn cells(revised: &Revised, contested: Option<Contested>) -> [String; COLUMNS.len()] {
     let Revised { id, number, digest, header, statement } = revised;
     [
         id.to_string(),
@@ -111,6 +114,7 @@ fn cells(revised: &Revised) -> [String; COLUMNS.len()] {
         statement.successor.map_or_else(String::new, |successor| successor.to_string()),
         number.to_string(),
         digest.to_string(),
+        contested.map_or_else(String::new, |contested| contested.by.to_string()),
     ]
 }
 

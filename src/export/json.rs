@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Export, Row};
-use crate::ledger::Revised;
+use crate::ledger::{Contested, Revised};
 
 /// Writes a JSON array of [`Row`]s.
 pub struct Json<'a> {
@@ -20,10 +20,10 @@ impl<'a> Json<'a> {
 }
 
 impl Export for Json<'_> {
-    fn row(&mut self, revised: &Revised) -> io::Result<()> {
+    fn row(&mut self, revised: &Revised, contested: Option<Contested>) -> io::Result<()> {
         self.out.write_all(if self.empty { b"\n" } else { b",\n" })?;
         self.empty = false;
-        serde_json::to_writer(&mut self.out, &Row::from(revised)).map_err(io::Error::from)
+        serde_json::to_writer(&mut self.out, &Row::from(revised).contested(contested)).map_err(io::Error::from)
     }
 
     fn end(&mut self) -> io::Result<()> {

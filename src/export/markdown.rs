@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::Export;
-use crate::ledger::Revised;
+use crate::ledger::{Contested, Revised};
 use crate::record::{Attribution, Moment, Stance};
 
 /// Writes a Markdown table.
@@ -23,11 +23,14 @@ impl<'a> Markdown<'a> {
 }
 
 impl Export for Markdown<'_> {
-    fn row(&mut self, revised: &Revised) -> io::Result<()> {
+    fn row(&mut self, revised: &Revised, contested: Option<Contested>) -> io::Result<()> {
         let Revised { id, header, statement, .. } = revised;
         let mut status = escaped(statement.status.as_str());
         if statement.revision > 1 {
             status.push_str(&format!(" (revision {})", statement.revision));
+        }
+        if let Some(Contested { by, status: fallen, .. }) = contested {
+            status.push_str(&format!("; contested: rests on {}, {fallen}", by.prefix(12)));
         }
         let mut text = escaped(&statement.text);
         if let Some(quote) = &statement.quote {

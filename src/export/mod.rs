@@ -20,7 +20,7 @@ pub use json::Json;
 pub use markdown::Markdown;
 pub use row::Row;
 
-use crate::ledger::{self, Ledger, Revised};
+use crate::ledger::{self, Contested, Ledger, Revised};
 use crate::record::words;
 use crate::store::Selection;
 
@@ -42,8 +42,8 @@ words! {
 
 /// A format that takes statements one after the other.
 pub trait Export {
-    /// Writes one statement.
-    fn row(&mut self, revised: &Revised) -> io::Result<()>;
+    /// Writes one statement, and what contests it.
+    fn row(&mut self, revised: &Revised, contested: Option<Contested>) -> io::Result<()>;
 
     /// Writes what comes after the last statement.
     fn end(&mut self) -> io::Result<()>;
@@ -74,13 +74,16 @@ pub fn export(ledger: &Ledger, format: Format, selection: &Selection, out: &mut 
     };
     let mut written = 0;
     let mut failure = None;
+    let mut contests = ledger.contests(selection.as_of.size)?;
     ledger.select(selection, |revised| {
         written += 1;
-        failure = export.row(&revised).err();
+        let row = contests.of(&revised).map_err(Error::from);
+        let row = row.and_then(|contested| Ok(export.row(&revised, contested)?));
+        failure = row.err();
         failure.is_none()
     })?;
     if let Some(error) = failure {
-        return Err(error.into());
+        return Err(error);
     }
     export.end()?;
     Ok(written)

@@ -35,7 +35,7 @@ fn separated(format: Format, text: &str) -> String {
         let out: &mut dyn Write = &mut out;
         let mut export =
             if format == Format::Csv { Separated::csv(out).unwrap() } else { Separated::tsv(out).unwrap() };
-        export.row(&revised(text)).unwrap();
+        export.row(&revised(text), None).unwrap();
         export.end().unwrap();
     }
     String::from_utf8(out).unwrap()
@@ -59,7 +59,7 @@ fn markdown(text: &str) -> String {
     let mut out = Vec::new();
     {
         let mut export = Markdown::begin(&mut out).unwrap();
-        export.row(&revised(text)).unwrap();
+        export.row(&revised(text), None).unwrap();
         export.end().unwrap();
     }
     String::from_utf8(out).unwrap().lines().skip(2).collect::<Vec<_>>().join("\n")
@@ -137,7 +137,7 @@ fn writes_a_json_array_whose_rows_give_their_record_line_again() {
     let mut out = Vec::new();
     {
         let mut export = Json::begin(&mut out).unwrap();
-        rows.iter().for_each(|row| export.row(row).unwrap());
+        rows.iter().for_each(|row| export.row(row, None).unwrap());
         export.end().unwrap();
     }
     let read: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_slice(&out).unwrap();

@@ -4,8 +4,10 @@
 //! here reads. Time, randomness and keys come in from outside, in a [`Session`].
 
 mod append;
+mod contested;
 mod error;
 mod found;
+mod impact;
 mod keys;
 mod known;
 mod project;
@@ -22,8 +24,10 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 
 pub use append::{Added, Batch, Committed, Session};
+pub use contested::{Contested, Contests, JUDGEMENT, Judgement};
 pub use error::Error;
 pub use found::Founding;
+pub use impact::{Dependent, Impact, MOST_DEPENDENTS, Reference};
 pub use keys::KeyFile;
 pub(crate) use project::{references, revision_row};
 pub use query::{Chain, LAST, Revised, SHORTEST_ID, Version};

@@ -111,6 +111,11 @@ impl Ledger {
         Ok(chain)
     }
 
+    /// The statement's revision whose record is at `number`, if it has content here.
+    pub fn revised_at(&self, number: u64) -> Result<Option<Revised>, Error> {
+        self.store.entry(number)?.map_or(Ok(None), revised)
+    }
+
     /// The number of the newest revision of the statement that has a revision at `number`.
     pub fn newest_revision(&self, mut number: u64) -> Result<u64, Error> {
         while let Some(next) = self.store.revision(number)?.and_then(|row| row.next) {

@@ -38,6 +38,11 @@ impl Status {
     pub fn is_final(self) -> bool {
         matches!(self, Self::Superseded | Self::Retracted)
     }
+
+    /// Whether what rests on a statement that stands so has to be judged anew.
+    pub fn is_fallen(self) -> bool {
+        matches!(self, Self::Denied | Self::Superseded | Self::Retracted)
+    }
 }
 
 words! {

@@ -144,6 +144,21 @@ impl Store {
         self.all(&format!("{REVISION} WHERE statement = ? ORDER BY number"), [statement], revision)
     }
 
+    /// Calls `visit` with the first record's number of each statement that is denied, superseded or retracted, when the
+    /// ledger has `size` records.
+    pub fn fallen(&self, size: u64, mut visit: impl FnMut(u64)) -> Result<(), Error> {
+        const FALLEN: &str = "status IN ('denied', 'superseded', 'retracted')";
+        let read = |row: &Row<'_>| {
+            visit(row.get(0)?);
+            Ok(())
+        };
+        if size >= self.size()? {
+            return self.each(&format!("SELECT statement FROM revision WHERE next IS NULL AND {FALLEN}"), [], read);
+        }
+        let sql = format!("SELECT statement FROM revision WHERE number < ? AND (next IS NULL OR next >= ?) AND {FALLEN}");
+        self.each(&sql, (size, size), read)
+    }
+
     /// The number of the first record of the statement that was recorded or revised last.
     pub fn last_statement(&self) -> Result<Option<u64>, Error> {
         self.one("SELECT statement FROM revision ORDER BY number DESC LIMIT 1", [], |row| row.get(0))
