@@ -70,7 +70,8 @@ impl<const N: usize> Grid<N> {
     fn paragraphs(self, width: u16, output: &mut Output) -> Result<(), Failure> {
         for row in self.rows {
             let (head, rest) = row.split_at(N.saturating_sub(2));
-            let head: Vec<String> = head.iter().map(|(text, tone)| output.paint(*tone, &text.replace('\n', ", "))).collect();
+            let head: Vec<String> =
+                head.iter().map(|(text, tone)| output.paint(*tone, &text.replace('\n', ", "))).collect();
             output.line(head.join("  "))?;
             for (text, tone) in rest {
                 for line in text.lines().flat_map(|line| wrapped(line, width.into(), "  ")) {

@@ -54,7 +54,8 @@ fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) ->
     let contested = ledger.contests(size)?.of(current)?;
     if output.json {
         let revisions = chain.revisions.iter().filter(|revised| revised.number <= current.number).map(Row::from);
-        return output.json(&Whole { current: Row::from(current).contested(contested), revisions: revisions.collect() });
+        return output
+            .json(&Whole { current: Row::from(current).contested(contested), revisions: revisions.collect() });
     }
     statement::print(ledger, &chain, current, contested, output)
 }

@@ -35,7 +35,9 @@ pub(super) fn statements_at(
         Some(width) => table(ledger, rows, &contested, width, output)?,
     }
     if contests.is_cut_short() {
-        output.note("these rest on so many others that not all were looked at; 'ledger audit' tells all that is contested")?;
+        output.note(
+            "these rest on so many others that not all were looked at; 'ledger audit' tells all that is contested",
+        )?;
     }
     Ok(())
 }

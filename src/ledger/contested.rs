@@ -230,7 +230,9 @@ impl Contests<'_> {
             Err(error) => return Err(error),
         };
         match body {
-            Body::Note(note) if note.topic == JUDGEMENT && note.outcome.as_deref() == Some(Judgement::Stands.as_str()) => {
+            Body::Note(note)
+                if note.topic == JUDGEMENT && note.outcome.as_deref() == Some(Judgement::Stands.as_str()) =>
+            {
                 node.judged = node.judged.max(number);
             }
             Body::Statement(statement) => {

@@ -155,7 +155,8 @@ impl Store {
         if size >= self.size()? {
             return self.each(&format!("SELECT statement FROM revision WHERE next IS NULL AND {FALLEN}"), [], read);
         }
-        let sql = format!("SELECT statement FROM revision WHERE number < ? AND (next IS NULL OR next >= ?) AND {FALLEN}");
+        let sql =
+            format!("SELECT statement FROM revision WHERE number < ? AND (next IS NULL OR next >= ?) AND {FALLEN}");
         self.each(&sql, (size, size), read)
     }
 
