@@ -129,8 +129,7 @@ fn source(one: &Proposal, facets_of: &crate::draft::Facets) -> String {
         "ambiguous" => "whom it stands for is ambiguous".to_owned(),
         resolved => format!("stands for: {resolved}"),
     }));
-    let confidence = serde_json::to_value(one.confidence).ok();
-    parts.extend(confidence.as_ref().and_then(|word| word.as_str()).map(|word| format!("{word} confidence")));
+    parts.push(format!("{} confidence", one.confidence));
     format!("{}: {}", who(&attribution), parts.join(" · "))
 }
 

@@ -4,8 +4,9 @@ use super::classify::Classified;
 use super::cues::Tier;
 use super::lexicon::Tags;
 use super::patterns::Found;
-use super::proposal::{Confidence, Rule};
+use super::proposal::Rule;
 use super::story::Story;
+use crate::record::Confidence;
 
 /// How sure the rules are: from the pattern, the cue's tier and the source's head.
 pub(super) fn confidence(story: &Story<'_>, one: &Found, classified: &Classified) -> Confidence {

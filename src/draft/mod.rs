@@ -91,7 +91,7 @@ mod subjects;
 
 use std::ops::Range;
 
-pub use proposal::{Confidence, Draft, Facets, Note, Proposal, Rule, Span, Topic};
+pub use proposal::{Draft, Facets, Note, Proposal, Rule, Span, Topic};
 
 use crate::record::{Class, Terms};
 use crate::text::Kind;

@@ -2,23 +2,11 @@
 
 use serde::Serialize;
 
-use crate::record::{Attribution, Class, Stance, Terms};
+use crate::record::{Attribution, Class, Confidence, Stance, Terms};
 
 /// A place in the story's text: `[start, end)` in Unicode scalar values of the text as stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Span(pub u32, pub u32);
-
-/// How sure the rules are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Confidence {
-    /// One of several readings.
-    Low,
-    /// The usual reading of these words.
-    Medium,
-    /// The only reading of these words in news.
-    High,
-}
 
 /// Who a source is, as far as phrase and story say: the facets of [`Attribution`] but for its cue, which is a span here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

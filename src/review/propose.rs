@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::comments;
 use super::wording::{Words, quotation, statement};
 use super::{Group, Place, Proposed};
-use crate::draft::{self, Draft, Proposal, Rule, Span};
+use crate::draft::{Draft, Proposal, Rule, Span};
 use crate::record::{Attribution, Class, Confidence, Stance, Status, compose};
 
 /// The most characters of a passage that is taken whole, source and all, for a characterisation.
@@ -35,7 +35,7 @@ fn cited(words: &Words<'_>, proposal: &Proposal) -> Option<Proposed> {
         attributions,
         place: place(words, covering(&proposal.content)?)?,
         rule: rule(proposal.rule),
-        confidence: confidence(proposal.confidence),
+        confidence: proposal.confidence,
         because: proposal.because.clone(),
         group: Group::Cited,
         text: Some(compose(&text)).filter(|text| text.contains(char::is_alphanumeric))?,
@@ -114,17 +114,10 @@ fn rule(rule: Rule) -> String {
     serde_json::to_value(rule).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn confidence(confidence: draft::Confidence) -> Confidence {
-    match confidence {
-        draft::Confidence::Low => Confidence::Low,
-        draft::Confidence::Medium => Confidence::Medium,
-        draft::Confidence::High => Confidence::High,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draft;
 
     fn of(text: &str) -> Vec<Proposed> {
         propose(text, &draft::draft(text))
