@@ -21,6 +21,8 @@
 //! - [`merkle`]: hashes, tiles, proofs, checkpoints, notes (RFC 6962, C2SP). Knows no record, as `record` knows no tree.
 //! - [`text`], [`phrase`], [`draft`], [`diff`]: what prose says. They know the vocabulary's types and no ledger.
 //! - [`article`]: a story out of a file: plain text, Markdown or a saved page. Knows the vocabulary's types alone.
+//! - [`proof`]: what an outsider checks with a key and nothing else: records, growth, witnesses' words.
+//! - [`publication`]: a publication's files by name, from a folder or a web server, bounded in size and time.
 //! - [`store`]: one SQLite file; the only place with SQL. Stores what it is given.
 //! - [`ledger`]: the rules: append, revise, query. [`ledger::Ledger::commit`] is the only writer.
 //! - [`import`], [`export`], [`publish`]: stand on `ledger`.
@@ -43,8 +45,9 @@
 //! 6. No identity of an unnamed source is ever in a record, a log line, an error or an export.
 //! 7. Output of every reading command exists as a table for people and as JSON for programs, with the same content.
 //!
-//! What is deliberately absent: a network, a configuration file, an index that could go stale, recovery code of our own
-//! (SQLite's transactions are the only one), and any way to set when a record was made.
+//! What is deliberately absent: a network (but to read a publication at an address that somebody names, or to ask a
+//! time-stamping authority), a configuration file, an index that could go stale, recovery code of our own (SQLite's
+//! transactions are the only one), and any way to set when a record was made.
 
 #![warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
@@ -57,6 +60,8 @@ pub mod import;
 pub mod ledger;
 pub mod merkle;
 pub mod phrase;
+pub mod proof;
+pub mod publication;
 pub mod publish;
 pub mod record;
 pub mod review;

@@ -16,18 +16,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("article", &["record", "text"]),
     ("draft", &["record", "text", "phrase"]),
     ("diff", &["record", "text"]),
+    ("proof", &["record", "merkle"]),
+    ("publication", &["merkle"]),
     ("store", &["record", "merkle"]),
-    ("ledger", &["record", "merkle", "store", "phrase", "diff"]),
+    ("ledger", &["record", "merkle", "publication", "store", "phrase", "diff"]),
     ("review", &["record", "text", "phrase", "article", "draft", "ledger"]),
     ("import", &["record", "ledger"]),
     ("export", &["record", "ledger", "store"]),
     ("publish", &["record", "merkle", "store", "ledger"]),
-    ("verify", &["record", "merkle", "store", "ledger"]),
+    ("verify", &["record", "merkle", "publication", "store", "ledger"]),
 ];
 /// The module that may import every other, and that none may import.
 const TOP: &str = "cli";
 /// Modules whose results follow from what they are given: without disk, clock or environment.
-const PURE: &[&str] = &["record", "merkle", "text", "phrase", "article", "draft", "diff", "review"];
+const PURE: &[&str] = &["record", "merkle", "text", "phrase", "article", "draft", "diff", "proof", "review"];
 /// The most lines of a file.
 const LONGEST_FILE: usize = 500;
 

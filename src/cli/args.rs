@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::add::AddOptions;
 use super::backup::BackupOptions;
+use super::check::CheckOptions;
 use super::completions::CompletionsOptions;
 use super::diff::DiffOptions;
 use super::draft::DraftOptions;
@@ -17,6 +18,7 @@ use super::import::ImportOptions;
 use super::init::InitOptions;
 use super::judge::JudgeOptions;
 use super::log::LogOptions;
+use super::prove::ProveOptions;
 use super::publish::PublishOptions;
 use super::revise::ReviseOptions;
 use super::show::ShowOptions;
@@ -91,6 +93,10 @@ pub(super) enum Command {
     Import(ImportOptions),
     /// Copy the ledger to a new file, while others may write.
     Backup(BackupOptions),
+    /// Write a proof of a record, or of the ledger's growth, for somebody who has nothing but a key.
+    Prove(ProveOptions),
+    /// Check a proof, a consistency file or a checkpoint, offline.
+    Check(CheckOptions),
     /// Write a publication: plain files that anybody can check.
     Publish(PublishOptions),
     /// Make the projections again from the records.

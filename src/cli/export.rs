@@ -55,7 +55,7 @@ impl From<Error> for Failure {
 }
 
 /// Writes a file whole or not at all: beside its place first, then into it by renaming. Only its owner can read it.
-fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<T, Failure> {
+pub(super) fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<T, Failure> {
     let refused = |error: std::io::Error| {
         let failure = Failure::new(format!("{} can't be written: {error}", path.display()));
         match error.kind() {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::output::plain;
 use crate::ledger::Error;
 use crate::record::{Finding, Problem};
-use crate::store;
+use crate::{publication, store};
 
 /// Why a command ended with exit 2.
 #[derive(Debug)]
@@ -128,11 +128,17 @@ fn remedy(error: &Error) -> Option<String> {
         Error::KeyFile { .. } => "mend that file, or name the right one with --key or $LEDGER_KEY".into(),
         Error::KeyExposed { path, .. } => format!("make it yours alone: chmod 600 '{}'", path.display()),
         Error::NotAdmitted { .. } => "use the key that 'ledger init' made for this ledger".into(),
+        Error::UnknownSigner { .. } => "'ledger signer list' lists the signers".into(),
+        Error::NothingSigned { .. } | Error::NotSignedYet { .. } => {
+            "have it signed ('ledger signer sign' with that signer's key), or name another signer with --signer".into()
+        }
+        Error::NoContent { .. } => "ask for it where it is not withheld; what was erased can't be had again".into(),
         Error::SignedLonger { .. } | Error::SignedOther { .. } => {
             "find the ledger that the key signed last, or its newest back-up; a fork can't be signed".into()
         }
         Error::OtherLedger { .. } => "every ledger has its own key: name the right one with --key".into(),
         Error::UnknownZone { .. } => "use a name like Europe/London or America/New_York".into(),
+        Error::Files(error) => return files_remedy(error).map(str::to_owned),
         Error::BadPublication { path, .. } if path.is_dir() => {
             "name a ledger's file, or a publication's folder, with --ledger".into()
         }
@@ -142,6 +148,24 @@ fn remedy(error: &Error) -> Option<String> {
         _ => return None,
     };
     Some(hint)
+}
+
+/// The remedy for a publication's file that can't be read.
+pub(super) fn files_remedy(error: &publication::Error) -> Option<&'static str> {
+    use publication::Error;
+    Some(match error {
+        Error::Address { .. } => "name a folder's address, like https://example.com/ledger",
+        Error::Page { .. } | Error::NoCheckpoint { .. } | Error::Checkpoint { .. } => {
+            "name the folder that 'ledger publish' wrote: it has a file 'checkpoint'"
+        }
+        Error::Status { .. } | Error::Slow { .. } | Error::Unreadable { .. } => {
+            "try again later, or fetch the folder by other means and name it"
+        }
+        Error::Redirects { .. } => "name the address that it leads to",
+        Error::NoFile { .. } | Error::TooLong { .. } | Error::Tile { .. } | Error::Tree(_) => {
+            "fetch the publication again; if it stays so, tell its publisher"
+        }
+    })
 }
 
 fn finding_remedy(Finding { field, problem }: &Finding) -> Option<&'static str> {

@@ -6,6 +6,7 @@
 mod add;
 mod args;
 mod backup;
+mod check;
 mod completions;
 mod context;
 mod diff;
@@ -23,7 +24,9 @@ mod known;
 mod log;
 mod marked;
 mod output;
+mod prove;
 mod publish;
+mod record;
 mod reindex;
 mod revise;
 mod show;
@@ -31,6 +34,7 @@ mod sources;
 mod statement;
 mod story;
 mod table;
+mod trust;
 mod usage;
 mod verify;
 
@@ -92,6 +96,8 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Export(options) => export::run(&context, options, output),
         Command::Import(options) => import::run(&context, &options, output),
         Command::Backup(options) => backup::run(&context, &options, output),
+        Command::Prove(options) => prove::run(&context, &options, output),
+        Command::Check(options) => check::run(&options, output),
         Command::Publish(options) => publish::run(&context, &options, output),
         Command::Reindex => reindex::run(&context, output),
         Command::Completions(options) => completions::run(&options, output),

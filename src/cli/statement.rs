@@ -88,16 +88,21 @@ pub(super) fn print(
     Ok(())
 }
 
-fn heading(output: &mut Output, text: &str) -> Result<(), Failure> {
+pub(super) fn heading(output: &mut Output, text: &str) -> Result<(), Failure> {
     output.line("")?;
     output.line(output.paint(Tone::Strong, text))
 }
 
-fn lines(output: &mut Output, text: &str, width: usize, indent: &str) -> Result<(), Failure> {
+pub(super) fn lines(output: &mut Output, text: &str, width: usize, indent: &str) -> Result<(), Failure> {
     wrapped(&plain(text), width, indent).into_iter().try_for_each(|line| output.line(line))
 }
 
-fn source(output: &mut Output, position: usize, attribution: &Attribution, width: usize) -> Result<(), Failure> {
+pub(super) fn source(
+    output: &mut Output,
+    position: usize,
+    attribution: &Attribution,
+    width: usize,
+) -> Result<(), Failure> {
     let mut head = wrapped(&who(attribution), width, "     ").into_iter();
     let first = head.next().unwrap_or_default();
     let painted = output.paint(class_tone(attribution.class), first.trim_start());

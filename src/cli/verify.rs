@@ -1,25 +1,40 @@
 //! `verify`: everything that can be computed, computed again.
 
-use clap::Args;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueHint};
 
 use super::Outcome;
 use super::context::Context;
 use super::failure::Failure;
 use super::output::{Output, Tone, plain};
+use super::trust::read_checkpoint;
+use crate::ledger::Ledger;
+use crate::merkle::SignedCheckpoint;
 use crate::store::Access;
-use crate::verify::{Error, Options, Report, verify};
+use crate::verify::{Error, Options, Report, verify_against};
 
 #[derive(Args)]
 pub(super) struct VerifyOptions {
+    /// The ledger, if it is not the one of --ledger: a file, or a publication's folder.
+    #[arg(value_name = "LOCATION", conflicts_with = "ledger", value_hint = ValueHint::AnyPath)]
+    pub(super) location: Option<PathBuf>,
+    /// A checkpoint that you kept, which the ledger must continue; may be given again.
+    #[arg(long, value_name = "CHECKPOINT", value_hint = ValueHint::FilePath)]
+    pub(super) against: Vec<PathBuf>,
     /// Check SQLite's own structures and the full-text index, too.
     #[arg(long)]
     pub(super) full: bool,
 }
 
 pub(super) fn run(context: &Context, options: &VerifyOptions, output: &mut Output) -> Result<Outcome, Failure> {
-    let ledger = context.open(Access::Read)?;
+    let ledger = match &options.location {
+        Some(location) => Ledger::open(location, Access::Read)?,
+        None => context.open(Access::Read)?,
+    };
+    let kept = options.against.iter().map(|path| kept(path)).collect::<Result<Vec<_>, _>>()?;
     let progress = std::sync::Mutex::new(output.progress("verifying record"));
-    let report = verify(&ledger, &Options { full: options.full, threads: None }, |done| {
+    let report = verify_against(&ledger, &Options { full: options.full, threads: None }, &kept, |done| {
         if let Ok(mut progress) = progress.try_lock() {
             progress.at(done);
         }
@@ -29,8 +44,17 @@ pub(super) fn run(context: &Context, options: &VerifyOptions, output: &mut Outpu
         output.json(&report)?;
     } else {
         print(&report, output)?;
+        let sizes: Vec<String> = kept.iter().map(|signed| signed.unverified().size.to_string()).collect();
+        if report.is_clean() && !sizes.is_empty() {
+            output.line(format!("it continues what you kept: the log of {} records", sizes.join(", of ")))?;
+        }
     }
     Ok(if report.findings.is_empty() { Outcome::Good } else { Outcome::Findings })
+}
+
+fn kept(path: &Path) -> Result<SignedCheckpoint, Failure> {
+    SignedCheckpoint::parse(&read_checkpoint(path)?)
+        .map_err(|error| Failure::new(format!("{} is no checkpoint: {error}", path.display())))
 }
 
 impl From<Error> for Failure {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::record::{self, Digest, Finding, Minute, Status};
-use crate::{merkle, store};
+use crate::{merkle, publication, store};
 
 /// Why the ledger refused something, or could not do it.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +14,9 @@ pub enum Error {
     /// A key, a tree or a checkpoint.
     #[error(transparent)]
     Log(#[from] merkle::Error),
+    /// A publication's files.
+    #[error(transparent)]
+    Files(#[from] publication::Error),
     /// A stored record that can't be read.
     #[error("record {number}: {source}")]
     Record {
@@ -170,6 +173,28 @@ pub enum Error {
         key: String,
         /// The ledger.
         origin: String,
+    },
+    /// A signer that nobody knows.
+    #[error("no signer of this ledger has the name, key id or verifier key '{named}'")]
+    UnknownSigner {
+        /// What was given.
+        named: String,
+    },
+    /// A signer whose signature no kept checkpoint bears.
+    #[error("no checkpoint here is signed by {name} ({key})")]
+    NothingSigned {
+        /// The signer's name.
+        name: String,
+        /// Its key id.
+        key: String,
+    },
+    /// A record that the checkpoint does not cover.
+    #[error("record {number} is not among the {size} records of the newest checkpoint that this signer signed")]
+    NotSignedYet {
+        /// The record's number.
+        number: u64,
+        /// The checkpoint's size.
+        size: u64,
     },
     /// A ledger shorter than what this key signed.
     #[error("this ledger has {size} records, and its key has signed {signed}: it is an older copy")]

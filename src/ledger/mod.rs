@@ -11,6 +11,7 @@ mod impact;
 mod keys;
 mod known;
 mod project;
+mod prove;
 mod publication;
 mod query;
 mod reindex;
@@ -19,7 +20,7 @@ mod rules;
 mod signers;
 mod source;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::tz::TimeZone;
 
@@ -36,6 +37,7 @@ pub(crate) use rules::check_step;
 pub use signers::{Signers, Term, sign_admission};
 pub use source::{NoSource, Source};
 
+use crate::publication::{Publication, is_address};
 use crate::record::{Body, Digest, Record};
 use crate::store::{Access, Store};
 
@@ -44,18 +46,18 @@ use crate::store::{Access, Store};
 pub struct Ledger {
     store: Store,
     zone: TimeZone,
-    /// The folder, if this is a publication read into memory.
-    publication: Option<PathBuf>,
+    /// Where its files lie, if this is a publication read into memory.
+    publication: Option<Publication>,
 }
 
 impl Ledger {
-    /// Opens a ledger's file, or a publication's folder for reading.
+    /// Opens a ledger's file; or, for reading, a publication in a folder or at an address on the web.
     pub fn open(path: &Path, access: Access) -> Result<Self, Error> {
-        if path.is_dir() {
+        if path.is_dir() || path.to_str().is_some_and(is_address) {
             if access == Access::Write {
                 return Err(Error::Publication { path: path.to_owned() });
             }
-            return publication::read(path);
+            return publication::read(Publication::at(path)?);
         }
         let store = Store::open(path, access)?;
         let zone = match store.setting("zone")? {
@@ -81,7 +83,12 @@ impl Ledger {
 
     /// Where the ledger stands.
     pub fn path(&self) -> &Path {
-        self.publication.as_deref().unwrap_or(self.store.path())
+        self.store.path()
+    }
+
+    /// Where its files lie, if this is a publication, read into memory.
+    pub fn publication(&self) -> Option<&Publication> {
+        self.publication.as_ref()
     }
 
     /// Whether this is a publication, read into memory.
@@ -134,7 +141,7 @@ impl Ledger {
 
     fn writable(&self) -> Result<(), Error> {
         match &self.publication {
-            Some(path) => Err(Error::Publication { path: path.clone() }),
+            Some(_) => Err(Error::Publication { path: self.path().to_owned() }),
             None => Ok(()),
         }
     }

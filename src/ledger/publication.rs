@@ -3,20 +3,22 @@
 //! What the files say is taken as it is, damage included, so that `verify` can name it; only what can't be placed at all
 //! is an error here.
 
-use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
 
 use super::project::project;
 use super::{Error, Ledger};
-use crate::merkle::{SignedCheckpoint, TilePath, decode_entries, tile_width, tiles_of};
+use crate::merkle::{TilePath, decode_entries, tile_width, tiles_of};
+use crate::publication::Publication;
 use crate::record::{Body, Digest, LONGEST_LINE, Record, Story};
 use crate::store::{Store, Transaction};
 
 /// The largest file of a publication that is read: 256 record lines.
 const LARGEST_FILE: u64 = 256 * (LONGEST_LINE as u64 + 1);
+
+/// The largest text of a story that is read, its JSON included.
+const LARGEST_TEXT: u64 = 64 << 20;
 
 /// A record line that is withheld or erased.
 #[derive(serde::Deserialize)]
@@ -26,56 +28,51 @@ struct Withheld {
     digest: Digest,
 }
 
-/// Reads the publication in `folder`.
-pub(super) fn read(folder: &Path) -> Result<Ledger, Error> {
-    let path = folder.join("checkpoint");
-    if !path.exists() {
-        let reason = "there is no checkpoint, so it is no publication of a ledger".to_owned();
-        return Err(Error::BadPublication { path: folder.to_owned(), reason });
-    }
-    let note = read_text(&path)?;
-    let signed = SignedCheckpoint::parse(note.as_bytes())
-        .map_err(|error| Error::BadPublication { path, reason: error.to_string() })?;
-    let size = signed.unverified().size;
-    let store = Store::in_memory(folder)?;
+/// Reads the publication.
+pub(super) fn read(publication: Publication) -> Result<Ledger, Error> {
+    let checkpoint = publication.checkpoint()?;
+    let size = checkpoint.unverified().size;
+    let store = Store::in_memory(Path::new(&publication.to_string()))?;
     let transaction = store.begin()?;
     for index in 0..size.0.div_ceil(256) {
-        read_bundle(folder, &transaction, index, tile_width(0, index, size))?;
+        read_bundle(&publication, &transaction, index, tile_width(0, index, size))?;
     }
     for tile in tiles_of(size) {
         let TilePath::Hashes { level, index, .. } = tile else { continue };
-        let Ok(bytes) = fs::read(folder.join(tile.to_string())) else { continue };
+        // One that is too long is no tile of this tree, as is one that is not there: `verify` names both.
+        let Some(bytes) = publication.file(&tile.to_string(), LARGEST_FILE)? else { continue };
         if bytes.len().is_multiple_of(32) && (32..=8192).contains(&bytes.len()) {
             transaction.put_tile(level, index, &bytes)?;
         }
     }
-    transaction.put_checkpoint(size.0, &note)?;
+    transaction.put_checkpoint(size.0, &checkpoint.to_string())?;
     for number in 0..size.0 {
         let Some(line) = store.entry(number)?.and_then(|entry| entry.line) else { continue };
         if let Ok(record) = Record::parse(&line) {
             project(&transaction, number, &record, &TimeZone::UTC, |digest| Ok(store.number_of(digest)?))?;
-            read_story_text(folder, &transaction, number, &record)?;
+            read_story_text(&publication, &transaction, number, &record)?;
         }
     }
     transaction.commit()?;
-    Ok(Ledger { store, zone: TimeZone::UTC, publication: Some(folder.to_owned()) })
+    Ok(Ledger { store, zone: TimeZone::UTC, publication: Some(publication) })
 }
 
 /// Reads the 256 records, or fewer at the right edge, that share a file.
-fn read_bundle(folder: &Path, transaction: &Transaction<'_>, index: u64, width: u16) -> Result<(), Error> {
-    let bad = |path: &Path, reason: String| Error::BadPublication { path: path.to_owned(), reason };
-    let path = folder.join(TilePath::Entries { index, width }.to_string());
-    let bytes = read_bytes(&path)?;
-    let digests = decode_entries(&bytes, width).map_err(|error| bad(&path, error.to_string()))?;
-    let path = folder.join(TilePath::Records { index, width }.to_string());
-    let text = if path.exists() { read_text(&path)? } else { String::new() };
+fn read_bundle(publication: &Publication, transaction: &Transaction<'_>, index: u64, width: u16) -> Result<(), Error> {
+    let name = TilePath::Entries { index, width }.to_string();
+    let bad = |name: &str, reason| Error::BadPublication { path: publication.name_of(name).into(), reason };
+    let missing = || bad(&name, "there is no such file".to_owned());
+    let bytes = publication.file(&name, LARGEST_FILE)?.ok_or_else(missing)?;
+    let digests = decode_entries(&bytes, width).map_err(|error| bad(&name, error.to_string()))?;
+    let name = TilePath::Records { index, width }.to_string();
+    let text = text(publication, &name, LARGEST_FILE)?.unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     if !lines.is_empty() && lines.len() != digests.len() {
-        return Err(bad(&path, format!("has {} lines where {} are expected", lines.len(), digests.len())));
+        return Err(bad(&name, format!("has {} lines where {} are expected", lines.len(), digests.len())));
     }
     for (position, digest) in digests.iter().enumerate() {
         let Ok(digest) = <[u8; 32]>::try_from(*digest).map(Digest::from) else {
-            return Err(bad(&path, format!("entry {position} has {} bytes where 32 are expected", digest.len())));
+            return Err(bad(&name, format!("entry {position} has {} bytes where 32 are expected", digest.len())));
         };
         let line = lines.get(position).copied().filter(|line| serde_json::from_str::<Withheld>(line).is_err());
         transaction.append(index * 256 + position as u64, &digest, line)?;
@@ -84,27 +81,21 @@ fn read_bundle(folder: &Path, transaction: &Transaction<'_>, index: u64, width: 
 }
 
 /// Reads the text of a story version, if the publication has it.
-fn read_story_text(folder: &Path, transaction: &Transaction<'_>, number: u64, record: &Record) -> Result<(), Error> {
+fn read_story_text(
+    publication: &Publication,
+    transaction: &Transaction<'_>,
+    number: u64,
+    record: &Record,
+) -> Result<(), Error> {
     let Body::Story(Story { text_digest: Some(digest), .. }) = &record.body else { return Ok(()) };
-    let path = folder.join(format!("texts/{digest}.json"));
-    if path.exists() {
-        transaction.put_text(number, &read_text(&path)?)?;
+    if let Some(content) = text(publication, &format!("texts/{digest}.json"), LARGEST_TEXT)? {
+        transaction.put_text(number, &content)?;
     }
     Ok(())
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
-    let refused = |reason: String| Error::BadPublication { path: path.to_owned(), reason };
-    let file = fs::File::open(path).map_err(|error| refused(error.to_string()))?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| refused(error.to_string()))?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Err(refused(format!("is longer than {LARGEST_FILE} bytes")));
-    }
-    Ok(bytes)
-}
-
-fn read_text(path: &Path) -> Result<String, Error> {
-    String::from_utf8(read_bytes(path)?)
-        .map_err(|_| Error::BadPublication { path: path.to_owned(), reason: "is not UTF-8".to_owned() })
+fn text(publication: &Publication, name: &str, most: u64) -> Result<Option<String>, Error> {
+    let not_text =
+        |_| Error::BadPublication { path: publication.name_of(name).into(), reason: "is not UTF-8".to_owned() };
+    publication.file(name, most)?.map(String::from_utf8).transpose().map_err(not_text)
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Error, Hash, Note, SignerKey, TreeSize, VerifierKey, empty_root};
+use super::{Error, Hash, Note, Signature, SignerKey, TreeSize, VerifierKey, empty_root};
 
 /// What a checkpoint says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,6 +122,18 @@ impl SignedCheckpoint {
     pub fn countersign(&mut self, signer: &SignerKey) -> Result<(), Error> {
         self.checkpoint.expect_origin(signer.verifier())?;
         self.note.countersign(signer)
+    }
+
+    /// Adds a witness's cosignature, in place of any that it made before. Whether it is one over this checkpoint is for
+    /// those who know the witness's key.
+    ///
+    /// # Errors
+    /// [`Error::TooManySignatures`]; [`Error::OwnCosignature`] if the line bears the log's own name.
+    pub fn cosign(&mut self, cosignature: Signature) -> Result<(), Error> {
+        if cosignature.name == self.checkpoint.origin {
+            return Err(Error::OwnCosignature { name: Error::excerpt(&cosignature.name) });
+        }
+        self.note.add(cosignature)
     }
 
     /// What the checkpoint says, whether or not anybody whom the reader trusts signed it.

@@ -91,7 +91,7 @@ pub enum Error {
         size: TreeSize,
     },
     /// A proof has too few or too many hashes for the sizes that it speaks of.
-    #[error("a proof with {found} hashes does not fit these sizes")]
+    #[error("a proof with {found} {} does not fit these sizes", if *found == 1 { "hash" } else { "hashes" })]
     ProofLength {
         /// Hashes that are there.
         found: usize,
@@ -117,11 +117,13 @@ pub enum Error {
     /// A signer key is not `PRIVATE+KEY+name+hex+base64`. What was found is not shown, because it is a secret.
     #[error("not a signer key: expected PRIVATE+KEY+name+8 hexadecimal digits+base64")]
     SignerKeySyntax,
-    /// A key is of another algorithm than Ed25519.
-    #[error("key algorithm {found} is not supported: expected 1, Ed25519")]
+    /// A key is of another type than the one that is meant here: 1, Ed25519 of a log, or 4, Ed25519 of a witness.
+    #[error("the key is of type {found}, expected {expected}, {}", if *expected == 4 { "a witness's" } else { "a log's" })]
     KeyAlgorithm {
-        /// The algorithm's number in signed-note.
+        /// The type's number in signed-note.
         found: u8,
+        /// The number that was expected.
+        expected: u8,
     },
     /// The bytes of a public key are no point of the curve, or one of the few that sign anything.
     #[error("these 32 bytes are not an Ed25519 public key that can be trusted")]
@@ -173,6 +175,23 @@ pub enum Error {
         /// The key's id.
         key_id: KeyId,
     },
+    /// A cosignature is not the eight bytes of a time and the 64 of a signature.
+    #[error("the cosignature of {name} ({key_id}) is malformed: expected a time and 64 bytes")]
+    CosignatureBytes {
+        /// The witness's name.
+        name: String,
+        /// The witness's key id.
+        key_id: KeyId,
+    },
+    /// A cosignature in the log's own name, whose signatures are for its own signers to make.
+    #[error("'{name}' is the log itself, which is no witness of its own")]
+    OwnCosignature {
+        /// The log's name.
+        name: String,
+    },
+    /// A line that should be a signature is none.
+    #[error("not a signature line: expected an em dash, a key name and base64, one space apart")]
+    NoSignatureLine,
     /// None of the known keys signed.
     #[error("not signed by any known key: signed by {found}, expected {expected}")]
     NoKnownSignature {

@@ -16,7 +16,7 @@ use super::hash::decode_hex;
 /// Signature type 0x01 of signed-note.
 const ED25519: u8 = 1;
 
-const SIGNER_PREFIX: &str = "PRIVATE+KEY+";
+pub(super) const SIGNER_PREFIX: &str = "PRIVATE+KEY+";
 
 /// The first four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key): tells keys of one name apart, and proves nothing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +55,7 @@ impl VerifierKey {
         if key.is_weak() {
             return Err(Error::PublicKey);
         }
-        Ok(Self { name: name.to_owned(), id: key_id(name, public_key), key })
+        Ok(Self { name: name.to_owned(), id: key_id(name, ED25519, public_key), key })
     }
 
     /// The key's name; of a log's key, the log's origin.
@@ -86,7 +86,7 @@ impl VerifierKey {
 
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}+{}+{}", self.name, self.id, encode_typed(self.public_key()))
+        write!(f, "{}+{}+{}", self.name, self.id, encode_typed(ED25519, self.public_key()))
     }
 }
 
@@ -100,9 +100,9 @@ impl FromStr for VerifierKey {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let (name, id, public_key) = parse_key(text, Error::VerifierKeySyntax)?;
+        let (name, id, public_key) = parse_key(text, ED25519, Error::VerifierKeySyntax)?;
         let key = Self::new(name, &public_key)?;
-        expect_id(&key, id)?;
+        expect_id(key.id, id)?;
         Ok(key)
     }
 }
@@ -138,7 +138,7 @@ impl SignerKey {
     /// The secret as a key file holds it: `PRIVATE+KEY+name+hex(key id)+base64(0x01 ‖ seed)`. To be written nowhere else.
     pub fn to_secret_text(&self) -> String {
         let VerifierKey { name, id, .. } = &self.verifier;
-        format!("{SIGNER_PREFIX}{name}+{id}+{}", encode_typed(self.key.as_bytes()))
+        format!("{SIGNER_PREFIX}{name}+{id}+{}", encode_typed(ED25519, self.key.as_bytes()))
     }
 }
 
@@ -153,9 +153,9 @@ impl FromStr for SignerKey {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let text = text.strip_prefix(SIGNER_PREFIX).ok_or(Error::SignerKeySyntax)?;
-        let (name, id, seed) = parse_key(text, Error::SignerKeySyntax)?;
+        let (name, id, seed) = parse_key(text, ED25519, Error::SignerKeySyntax)?;
         let key = Self::from_seed(name, &seed)?;
-        expect_id(&key.verifier, id)?;
+        expect_id(key.verifier.id, id)?;
         Ok(key)
     }
 }
@@ -165,31 +165,32 @@ pub(super) fn is_key_name(name: &str) -> bool {
     !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c == '+' || c < ' ')
 }
 
-fn check_name(name: &str) -> Result<(), Error> {
+pub(super) fn check_name(name: &str) -> Result<(), Error> {
     if is_key_name(name) { Ok(()) } else { Err(Error::KeyName { found: Error::excerpt(name) }) }
 }
 
-fn key_id(name: &str, public_key: &[u8; 32]) -> KeyId {
+/// The id of a key of signed-note's type `algorithm`.
+pub(super) fn key_id(name: &str, algorithm: u8, public_key: &[u8; 32]) -> KeyId {
     let mut hasher = Sha256::new();
     hasher.update(name.as_bytes());
-    hasher.update([b'\n', ED25519]);
+    hasher.update([b'\n', algorithm]);
     hasher.update(public_key);
     let [a, b, c, d, ..]: [u8; 32] = hasher.finalize().into();
     KeyId([a, b, c, d])
 }
 
-fn expect_id(key: &VerifierKey, found: KeyId) -> Result<(), Error> {
-    if key.id == found { Ok(()) } else { Err(Error::KeyIdMismatch { expected: key.id, found }) }
+pub(super) fn expect_id(expected: KeyId, found: KeyId) -> Result<(), Error> {
+    if expected == found { Ok(()) } else { Err(Error::KeyIdMismatch { expected, found }) }
 }
 
-fn encode_typed(bytes: &[u8; 32]) -> String {
-    let mut typed = [ED25519; 33];
+pub(super) fn encode_typed(algorithm: u8, bytes: &[u8; 32]) -> String {
+    let mut typed = [algorithm; 33];
     typed[1..].copy_from_slice(bytes);
     Base64::encode_string(&typed)
 }
 
 /// Splits `name+hex+base64` and decodes it, without showing any of it in an error: it may be a secret.
-fn parse_key(text: &str, malformed: Error) -> Result<(&str, KeyId, [u8; 32]), Error> {
+pub(super) fn parse_key(text: &str, algorithm: u8, malformed: Error) -> Result<(&str, KeyId, [u8; 32]), Error> {
     let mut parts = text.splitn(3, '+');
     let (Some(name), Some(hex), Some(base64)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(malformed);
@@ -200,12 +201,12 @@ fn parse_key(text: &str, malformed: Error) -> Result<(&str, KeyId, [u8; 32]), Er
     }
     // The longest key that this layer knows, so that a hostile text is not decoded whole.
     let mut buffer = [0; 33];
-    let (algorithm, bytes) = match Base64::decode(base64, &mut buffer) {
-        Ok([algorithm, bytes @ ..]) => (*algorithm, bytes),
+    let (found, bytes) = match Base64::decode(base64, &mut buffer) {
+        Ok([found, bytes @ ..]) => (*found, bytes),
         _ => return Err(malformed),
     };
-    if algorithm != ED25519 {
-        return Err(Error::KeyAlgorithm { found: algorithm });
+    if found != algorithm {
+        return Err(Error::KeyAlgorithm { found, expected: algorithm });
     }
     let bytes = bytes.try_into().map_err(|_| malformed)?;
     Ok((name, id, bytes))
@@ -256,7 +257,10 @@ mod tests {
     fn says_what_is_wrong_with_a_key() {
         let cases = [
             ("PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==", Error::VerifierKeySyntax),
-            ("PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", Error::KeyAlgorithm { found: 0x65 }),
+            (
+                "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+                Error::KeyAlgorithm { found: 0x65, expected: 1 },
+            ),
             ("PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", Error::VerifierKeySyntax),
             (
                 "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",

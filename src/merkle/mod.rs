@@ -1,7 +1,8 @@
 //! The log under the records: hashes, tiles, proofs, signed notes and checkpoints.
 //!
 //! The tree is that of RFC 6962 section 2.1 over SHA-256; its stored and published form is that of C2SP tlog-tiles;
-//! its signed head is a C2SP tlog-checkpoint, which is a C2SP signed-note; what outsiders check offline are C2SP
+//! its signed head is a C2SP tlog-checkpoint, which is a C2SP signed-note that witnesses sign as C2SP tlog-cosignature
+//! says; what outsiders check offline are C2SP
 //! tlog-proof files and the request body of C2SP tlog-witness `add-checkpoint`.
 //!
 //! Everything here is a pure function of its arguments: no disk, no clock, no randomness. This layer does not know what
@@ -10,6 +11,7 @@
 //! Read `hash` first, then `tree`, `proof`, `note` and `checkpoint`.
 
 mod checkpoint;
+mod cosignature;
 mod error;
 mod hash;
 mod key;
@@ -22,6 +24,7 @@ mod tile;
 mod tree;
 
 pub use checkpoint::{Checkpoint, SignedCheckpoint};
+pub use cosignature::{Cosignature, Witness, WitnessKey};
 pub use error::Error;
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};
 pub use key::{KeyId, SignerKey, VerifierKey};

@@ -27,6 +27,16 @@ pub struct Signature {
 }
 
 impl Signature {
+    /// Reads one signature line, with or without its newline.
+    ///
+    /// # Errors
+    /// [`Error::NoSignatureLine`].
+    pub fn parse(line: &str) -> Result<Self, Error> {
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        check_characters(line).map_err(|_| Error::NoSignatureLine)?;
+        parse_signature(&format!("{line}\n")).ok_or(Error::NoSignatureLine)
+    }
+
     fn is_by(&self, key: &VerifierKey) -> bool {
         self.key_id == key.id() && self.name == key.name()
     }
@@ -60,15 +70,24 @@ impl Note {
     /// [`Error::TooManySignatures`].
     pub fn countersign(&mut self, signer: &SignerKey) -> Result<(), Error> {
         let key = signer.verifier();
-        self.signatures.retain(|signature| !signature.is_by(key));
-        if self.signatures.len() >= MOST_SIGNATURES {
-            return Err(Error::TooManySignatures { limit: MOST_SIGNATURES });
-        }
-        self.signatures.push(Signature {
+        self.add(Signature {
             name: key.name().to_owned(),
             key_id: key.id(),
             signature: signer.sign_bytes(self.text.as_bytes()).to_vec(),
-        });
+        })
+    }
+
+    /// Adds a signature that somebody else made, in place of any of the same name and key id. Whether it is one over
+    /// this text is not checked.
+    ///
+    /// # Errors
+    /// [`Error::TooManySignatures`].
+    pub fn add(&mut self, signature: Signature) -> Result<(), Error> {
+        self.signatures.retain(|known| known.name != signature.name || known.key_id != signature.key_id);
+        if self.signatures.len() >= MOST_SIGNATURES {
+            return Err(Error::TooManySignatures { limit: MOST_SIGNATURES });
+        }
+        self.signatures.push(signature);
         Ok(())
     }
 
@@ -136,11 +155,16 @@ impl Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.text)?;
-        for Signature { name, key_id, signature } in &self.signatures {
-            let bytes = [key_id.0.as_slice(), signature].concat();
-            writeln!(f, "{LINE_START}{name} {}", Base64::encode_string(&bytes))?;
-        }
-        Ok(())
+        self.signatures.iter().try_for_each(|signature| writeln!(f, "{signature}"))
+    }
+}
+
+impl fmt::Display for Signature {
+    /// Writes the line without its newline.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, key_id, signature } = self;
+        let bytes = [key_id.0.as_slice(), signature].concat();
+        write!(f, "{LINE_START}{name} {}", Base64::encode_string(&bytes))
     }
 }
 

@@ -111,7 +111,7 @@ fn check_one(size: u64, note: &str, root: impl FnOnce() -> Hash, signers: &Signe
 }
 
 /// Goes along the log and yields its root at growing sizes.
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     log: &'a Log,
     tile_roots: Box<dyn Iterator<Item = Hash> + 'a>,
     tiles: Frontier,
@@ -121,13 +121,13 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(log: &'a Log) -> Self {
+    pub(super) fn new(log: &'a Log) -> Self {
         let (tiles, leaves) = Default::default();
         Self { log, tile_roots: Box::new(log.tile_roots()), tiles, tile_count: 0, leaves, leaf_count: 0 }
     }
 
     /// The root at `size`, which is not less than at the last call and not more than the log's.
-    fn root_at(&mut self, size: u64) -> Hash {
+    pub(super) fn root_at(&mut self, size: u64) -> Hash {
         while self.tile_count < size / FULL {
             if let Some(root) = self.tile_roots.next() {
                 self.tiles.push(8, root);

@@ -92,6 +92,15 @@ codes! {
     /// A checkpoint that no signer signed who was admitted at its size.
     CheckpointSignature = "checkpoint_signature",
 
+    /// A checkpoint that somebody kept is of another log.
+    KeptCheckpointOrigin = "kept_checkpoint_origin",
+    /// A checkpoint that somebody kept has no signature of a signer who was admitted at its size.
+    KeptCheckpointSignature = "kept_checkpoint_signature",
+    /// A checkpoint that somebody kept is of more records than there are.
+    KeptCheckpointBeyondLog = "kept_checkpoint_beyond_log",
+    /// The log does not begin with the records of a checkpoint that somebody kept.
+    KeptCheckpointMismatch = "kept_checkpoint_mismatch",
+
     /// A story version's text has another digest or length than its record says.
     TextMismatch = "text_mismatch",
     /// A story version has no text, and no redaction says why.
@@ -157,6 +166,8 @@ pub enum Place {
     },
     /// The checkpoint of this size.
     Checkpoint(i64),
+    /// The checkpoint of this size that somebody kept elsewhere.
+    Kept(i64),
 }
 
 impl Place {
@@ -176,6 +187,7 @@ impl fmt::Display for Place {
             Self::Record(number) => write!(f, "record {number}"),
             Self::Tile { level, position } => write!(f, "tile {level}/{position}"),
             Self::Checkpoint(size) => write!(f, "checkpoint {size}"),
+            Self::Kept(size) => write!(f, "kept checkpoint {size}"),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The newest tiles, entries, records and texts were read as the ledger and are checked as such. Superseded partial
 //! tiles may stay, and then agree with the tree; a superseded record file may not, since it may hold what was erased.
-//! Pages for people are not looked at.
+//! Pages for people are not looked at. A server does not list its files, so that there only the newest are looked at.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,6 +13,7 @@ use super::finding::{Code, Findings, Place};
 use super::log::{Log, Shape};
 use crate::ledger::Ledger;
 use crate::merkle::{TILE_WIDTH, TilePath, encode_entries, tile_width};
+use crate::publication::Publication;
 use crate::record::{Body, Digest};
 
 /// A record line that is withheld or erased.
@@ -24,25 +25,23 @@ struct Withheld {
 
 /// Checks the files of the publication that `ledger` was read from.
 pub(super) fn check(ledger: &Ledger, log: &Log, findings: &mut Findings) -> Result<(), Error> {
-    let mut folder = Folder { ledger, log, findings };
+    let Some(publication) = ledger.publication() else { return Ok(()) };
+    let mut folder = Folder { ledger, publication, log, findings };
     for file in folder.files("tile") {
         folder.check_tile_file(&file)?;
     }
     for file in folder.files("records") {
-        folder.check_record_file(&file);
+        folder.check_surplus_record_file(&file);
     }
     for index in 0..log.size().div_ceil(u64::from(TILE_WIDTH)) {
-        let width = tile_width(0, index, log.size().into());
-        let name = TilePath::Records { index, width }.to_string();
-        if !ledger.path().join(&name).is_file() {
-            folder.report(Code::FileMismatch, &name, || format!("expected {width} lines, found no file"));
-        }
+        folder.check_record_file(index);
     }
     folder.check_texts()
 }
 
 struct Folder<'a> {
     ledger: &'a Ledger,
+    publication: &'a Publication,
     log: &'a Log,
     findings: &'a mut Findings,
 }
@@ -88,18 +87,25 @@ impl Folder<'_> {
         Ok(encode_entries(&digests)?)
     }
 
-    /// A file of record lines, whose withheld ones must give the digests that the log has.
-    fn check_record_file(&mut self, file: &Path) {
+    /// A file of record lines that is not among the newest: it may hold what was erased.
+    fn check_surplus_record_file(&mut self, file: &Path) {
         let Some(name) = self.name(file) else { return };
-        let place = match name.parse() {
-            Ok(TilePath::Records { index, width }) if width == tile_width(0, index, self.log.size().into()) => index,
-            _ => {
-                let message = || "expected no such file at this size of the log".to_owned();
-                return self.report(Code::FileSurplus, &name, message);
-            }
+        match name.parse() {
+            Ok(TilePath::Records { index, width }) if width == tile_width(0, index, self.log.size().into()) => {}
+            _ => self.report(Code::FileSurplus, &name, || "expected no such file at this size of the log".to_owned()),
+        }
+    }
+
+    /// The newest file of record lines at `index`, whose withheld ones must give the digests that the log has.
+    fn check_record_file(&mut self, index: u64) {
+        let start = index * u64::from(TILE_WIDTH);
+        let width = tile_width(0, index, self.log.size().into());
+        let name = TilePath::Records { index, width }.to_string();
+        let Ok(Some(bytes)) = self.publication.file(&name, u64::MAX) else {
+            return self.report(Code::FileMismatch, &name, || format!("expected {width} lines, found no file"));
         };
-        let text = fs::read_to_string(file).unwrap_or_default();
-        for (number, line) in (place * u64::from(TILE_WIDTH)..self.log.size()).zip(text.lines()) {
+        let text = String::from_utf8_lossy(&bytes);
+        for (number, line) in (start..self.log.size()).zip(text.lines()) {
             let Ok(Withheld { digest: found }) = serde_json::from_str(line) else { continue };
             let expected = *self.log.digest(number);
             if found != expected {
@@ -130,10 +136,11 @@ impl Folder<'_> {
         Ok(())
     }
 
-    /// The files below `folder`, in order; links are not followed.
+    /// The files below `folder`, in order; links are not followed. A server lists none.
     fn files(&self, folder: &str) -> Vec<PathBuf> {
         let mut files = Vec::new();
-        let mut folders = vec![self.ledger.path().join(folder)];
+        let Publication::Folder(path) = self.publication else { return files };
+        let mut folders = vec![path.join(folder)];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
                 match entry.file_type() {

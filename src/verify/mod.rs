@@ -11,8 +11,8 @@
 //!
 //! The way of the work: `views.rs` opens a connection a thread, `scan.rs` and `content.rs` read all records, chunk by
 //! chunk, `log.rs` holds what must be remembered of them, and then `tree.rs`, `checkpoints.rs`, `chains.rs`,
-//! `references.rs`, `rows.rs`, `erasures.rs` and `seals.rs` settle what needs all of them. `folder.rs` looks at a publication's
-//! files, `file.rs` at the database as such.
+//! `references.rs`, `rows.rs`, `erasures.rs`, `seals.rs` and `kept.rs` settle what needs all of them. `folder.rs` looks at a
+//! publication's files, `file.rs` at the database as such.
 
 mod chains;
 mod checkpoints;
@@ -22,6 +22,7 @@ mod file;
 mod finding;
 mod folder;
 mod frontier;
+mod kept;
 mod log;
 mod references;
 mod report;
@@ -42,6 +43,7 @@ use log::Log;
 use views::Views;
 
 use crate::ledger::{self, Ledger, Signers};
+use crate::merkle::SignedCheckpoint;
 use crate::{merkle, store};
 
 /// How to verify.
@@ -75,6 +77,16 @@ pub enum Error {
 
 /// Checks everything in `ledger`, calling `progress` with the number of records that are done.
 pub fn verify(ledger: &Ledger, options: &Options, progress: impl Fn(u64) + Sync) -> Result<Report, Error> {
+    verify_against(ledger, options, &[], progress)
+}
+
+/// The same, and that the ledger continues each of the checkpoints that somebody kept.
+pub fn verify_against(
+    ledger: &Ledger,
+    options: &Options,
+    kept: &[SignedCheckpoint],
+    progress: impl Fn(u64) + Sync,
+) -> Result<Report, Error> {
     let processors = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let mut views = Views::open(ledger, options.threads.unwrap_or(processors))?;
     let mut findings = Findings::default();
@@ -102,6 +114,7 @@ pub fn verify(ledger: &Ledger, options: &Options, progress: impl Fn(u64) + Sync)
     checkpoints::check_timestamps(views.first(), log.size(), &mut findings);
     let checkpoints = checkpoints::check(&mut views, &log, &signers, &mut findings)?;
     drop(views);
+    kept::check(&log, &signers, kept, &mut findings);
     let full = options.full && file::check_damage(ledger, &mut findings)?;
     Ok(Report::new(&log, root, &signers, checkpoints, absent, full, findings))
 }

@@ -55,7 +55,7 @@ impl Placeholders {
     /// Puts placeholders where the output has values of this run.
     pub(crate) fn hide(&mut self, output: &str) -> String {
         let output = output.replace(&self.folder, "⟨folder⟩");
-        let output = self.hide_minutes(&hide_keys(&output));
+        let output = self.hide_minutes(&hide_hashes(&hide_keys(&output)));
         let mut hidden = String::new();
         let mut rest = output.as_str();
         while let Some(start) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
@@ -98,6 +98,32 @@ impl Placeholders {
         }
         hidden
     }
+}
+
+/// Hides roots, which are 32 bytes in base64, and the ids of keys in parentheses.
+fn hide_hashes(output: &str) -> String {
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
+    let mut hidden = String::new();
+    for part in output.split_inclusive('=') {
+        let digits =
+            part.strip_suffix('=').map_or("", |part| &part[part.rfind(|c| !is_base64(c)).map_or(0, |at| at + 1)..]);
+        match digits.len() {
+            43 => {
+                hidden.push_str(&part[..part.len() - 44]);
+                hidden.push_str("⟨root⟩");
+            }
+            _ => hidden.push_str(part),
+        }
+    }
+    let mut rest = std::mem::take(&mut hidden);
+    while let Some(start) = rest.find('(') {
+        let from = rest.split_off(start);
+        let id = from.get(1..10).filter(|id| id.ends_with(')') && id[..8].bytes().all(|byte| byte.is_ascii_hexdigit()));
+        hidden.push_str(&rest);
+        hidden.push_str(if id.is_some() { "(⟨key id⟩)" } else { "(" });
+        rest = from[if id.is_some() { 10 } else { 1 }..].to_owned();
+    }
+    hidden + &rest
 }
 
 /// Hides public keys, `+7ca6730c+ARj…`, what origins have of chance, and the members of records that are random or

@@ -1,0 +1,75 @@
+//! Proofs for outsiders, and the checkpoints that they lead to.
+//!
+//! Which checkpoint a reader can use depends on the key that the reader has: of several signers, each signs the commits
+//! that it makes. So a proof is made for one signer, by default the first or, once that is dismissed, the oldest one
+//! that is still admitted.
+
+use super::{Error, Ledger, Term};
+use crate::merkle::{ConsistencyFile, ProofFile, SignedCheckpoint, TreeSize, prove_consistency, prove_inclusion};
+
+impl Ledger {
+    /// The signer with this name, key id or verifier key; without any, the first one or its successor.
+    ///
+    /// A name or id that several signers bore means the one that is admitted now.
+    pub fn signer(&self, named: Option<&str>) -> Result<Term, Error> {
+        let signers = self.signers()?;
+        let is_named = |term: &&Term| match named {
+            None => true,
+            Some(named) => term.name == named || term.key.id().to_string() == named || term.key.to_string() == named,
+        };
+        let found = signers.current().find(is_named).or_else(|| signers.terms().iter().rev().find(is_named));
+        let unknown = || Error::UnknownSigner { named: named.unwrap_or_default().to_owned() };
+        found.cloned().ok_or_else(unknown)
+    }
+
+    /// The newest kept checkpoint of at most `most` records that this signer signed while it was admitted.
+    pub fn checkpoint_by(&self, term: &Term, most: u64) -> Result<SignedCheckpoint, Error> {
+        self.checkpoint_where(most, |signed| {
+            let size = signed.unverified().size.0;
+            let in_office = term.admitted < size && term.dismissed.is_none_or(|number| number >= size);
+            in_office && signed.verify(&term.key).is_ok()
+        })?
+        .ok_or_else(|| Error::NothingSigned { name: term.name.clone(), key: term.key.id().to_string() })
+    }
+
+    /// The newest kept checkpoint of at most `most` records that satisfies `holds`.
+    pub fn checkpoint_where(
+        &self,
+        most: u64,
+        holds: impl Fn(&SignedCheckpoint) -> bool,
+    ) -> Result<Option<SignedCheckpoint>, Error> {
+        let mut most = most.min(self.size()?);
+        while let Some((size, note)) = self.store().checkpoint(most)? {
+            if let Some(signed) = SignedCheckpoint::parse(note.as_bytes()).ok().filter(|signed| {
+                // One that is kept under another size than its own is damaged; `verify` says so.
+                signed.unverified().size.0 == size && holds(signed)
+            }) {
+                return Ok(Some(signed));
+            }
+            match size.checked_sub(1) {
+                Some(below) => most = below,
+                None => break,
+            }
+        }
+        Ok(None)
+    }
+
+    /// Proves to whoever trusts the checkpoint that the record at `number` stood in the ledger. The file carries the
+    /// record whole.
+    pub fn prove(&self, number: u64, checkpoint: SignedCheckpoint) -> Result<ProofFile, Error> {
+        let size = checkpoint.unverified().size;
+        if number >= size.0 {
+            return Err(Error::NotSignedYet { number, size: size.0 });
+        }
+        let entry = self.store().entry(number)?;
+        let line = entry.and_then(|entry| entry.line).ok_or(Error::NoContent { number })?;
+        let proof = prove_inclusion(number, size, self.store())?;
+        Ok(ProofFile { extra: Some(line.into_bytes()), index: number, proof, checkpoint })
+    }
+
+    /// Proves to whoever kept a checkpoint of `old` records that the ledger at `checkpoint` only grew since.
+    pub fn prove_growth(&self, old: TreeSize, checkpoint: SignedCheckpoint) -> Result<ConsistencyFile, Error> {
+        let proof = prove_consistency(old, checkpoint.unverified().size, self.store())?;
+        Ok(ConsistencyFile { old, proof, checkpoint })
+    }
+}
