@@ -155,7 +155,8 @@ pub(super) fn files_remedy(error: &publication::Error) -> Option<&'static str> {
     use publication::Error;
     Some(match error {
         Error::Address { .. } => "name a folder's address, like https://example.com/ledger",
-        Error::Page { .. } | Error::NoCheckpoint { .. } | Error::Checkpoint { .. } => {
+        Error::NoCheckpoint { .. } => "name a ledger's file, or the folder that 'ledger publish' wrote",
+        Error::Page { .. } | Error::Checkpoint { .. } => {
             "name the folder that 'ledger publish' wrote: it has a file 'checkpoint'"
         }
         Error::Status { .. } | Error::Slow { .. } | Error::Unreadable { .. } => {
