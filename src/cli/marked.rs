@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 use super::output::plain;
-use super::statement::{facets, spaced, who};
+use super::statement::{facets, who};
 use super::table::wrapped;
 use crate::draft::{Draft, Note, Proposal, Span, Topic};
 use crate::record::Class;
@@ -82,7 +82,7 @@ pub(super) fn summary(draft: &Draft, view: View) -> String {
     parts.push(format!("{} in the narrator's voice", counted(draft.unattributed.len(), "sentence", "sentences")));
     let classes = Class::ALL.iter().filter_map(|class| {
         let count = of(&|one| one.facets.class == *class);
-        (count > 0).then(|| painted(view.color, code(*class), &format!("{} {count}", spaced(class.as_str()))))
+        (count > 0).then(|| painted(view.color, code(*class), &format!("{} {count}", class.spaced())))
     });
     let classes: Vec<String> = classes.collect();
     let mut lines = wrapped(&parts.join("; "), view.width.map_or(usize::MAX, usize::from), "");

@@ -6,35 +6,14 @@ use super::failure::Failure;
 use super::output::{Output, Tone, class_tone, plain, status_tone};
 use super::table::wrapped;
 use crate::ledger::{Chain, Contested, Ledger, Revised};
-use crate::record::{Attribution, Body, Class, Stance, Statement, Terms};
+use crate::record::{Attribution, Body, Stance, Statement, Terms};
 
 /// What the lines of several sources begin with.
 pub(super) const MARK: &str = "· ";
 
-/// Who this is, in one line: the name with office and body, else the phrase as published.
+/// Who this is, in one line, for a terminal.
 pub(super) fn who(attribution: &Attribution) -> String {
-    let Attribution { name, role, organization, phrase, former, .. } = attribution;
-    let former = if *former == Some(true) { "former " } else { "" };
-    let text = match (name, phrase) {
-        (Some(name), _) => {
-            let office = role.as_ref().map(|role| match former {
-                "" => role.clone(),
-                _ if role.to_lowercase().starts_with("former") => role.clone(),
-                former => format!("{former}{role}"),
-            });
-            [Some(name.clone()), office, organization.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
-        }
-        (None, Some(phrase)) => phrase.clone(),
-        (None, None) if attribution.class == Class::Narrator => "narrator (nobody is cited)".to_owned(),
-        (None, None) => {
-            let parts: Vec<&str> = [role, organization].into_iter().flatten().map(String::as_str).collect();
-            match parts.is_empty() {
-                true => spaced(attribution.class.as_str()),
-                false => format!("{former}{}", parts.join(", ")),
-            }
-        }
-    };
-    plain(&text).into_owned()
+    plain(&attribution.described()).into_owned()
 }
 
 /// One line a source, led by its stance where that is not simply to assert; of several, each by a mark.
@@ -42,7 +21,7 @@ pub(super) fn behind(statement: &Statement) -> Vec<String> {
     let mark = if statement.attributions.len() > 1 { MARK } else { "" };
     let line = |one: &Attribution| match one.stance {
         Stance::Asserts => format!("{mark}{}", who(one)),
-        stance => format!("{mark}{}: {}", spaced(stance.as_str()), who(one)),
+        stance => format!("{mark}{}: {}", stance.spaced(), who(one)),
     };
     statement.attributions.iter().map(line).collect()
 }
@@ -115,13 +94,13 @@ pub(super) fn source(
 /// The facets that say more than the name or the phrase does.
 pub(super) fn facets(attribution: &Attribution) -> Vec<String> {
     let Attribution { class, count, terms, stance, basis, anonymity_reason, medium, relays, cue, .. } = attribution;
-    let mut facets = vec![spaced(class.as_str())];
+    let mut facets = vec![class.spaced()];
     facets.extend(count.filter(|count| *count > 1).map(|count| format!("{count} people")));
     if *terms != Terms::NotStated {
-        facets.push(spaced(terms.as_str()));
+        facets.push(terms.spaced());
     }
     if *stance != Stance::Asserts {
-        facets.push(spaced(stance.as_str()));
+        facets.push(stance.spaced());
     }
     let named = [
         ("basis", basis),
@@ -180,7 +159,7 @@ fn bearing(
 ) -> Result<(), Failure> {
     let mut found = Vec::new();
     for relation in &statement.relations {
-        found.push(format!("{} {}", spaced(relation.kind.as_str()), name(ledger, &relation.to)?));
+        found.push(format!("{} {}", relation.kind.spaced(), name(ledger, &relation.to)?));
     }
     if let Some(successor) = &statement.successor {
         found.push(format!("superseded by {}", name(ledger, successor)?));

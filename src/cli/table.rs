@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::failure::Failure;
 use super::output::{Output, Tone, class_tone, plain, status_tone};
-use super::statement::{MARK, behind, spaced, who};
+use super::statement::{MARK, behind, who};
 use crate::ledger::{Contested, Ledger, Revised};
 use crate::record::{Class, Stance};
 
@@ -217,7 +217,7 @@ fn plain_lines(
             .map(|one| match one.class {
                 Class::Narrator => "narrator".to_owned(),
                 class if one.stance == Stance::Asserts => format!("{} ({class})", who(one)),
-                class => format!("{}: {} ({class})", spaced(one.stance.as_str()), who(one)),
+                class => format!("{}: {} ({class})", one.stance.spaced(), who(one)),
             })
             .collect();
         let status = standing(row, *contested, ", ");

@@ -192,6 +192,32 @@ impl Attribution {
     }
 }
 
+impl Attribution {
+    /// Who this is, in one line for a reader: the name with office and body, else the phrase as published, else what is
+    /// known of the office.
+    pub fn described(&self) -> String {
+        let Self { name, role, organization, phrase, .. } = self;
+        let former = if self.former == Some(true) { "former " } else { "" };
+        if let Some(name) = name {
+            let is_said = |role: &str| former.is_empty() || role.to_lowercase().starts_with("former");
+            let office = role.as_ref().map(|role| if is_said(role) { role.clone() } else { format!("{former}{role}") });
+            let parts = [Some(name.clone()), office, organization.clone()];
+            return parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        }
+        if let Some(phrase) = phrase {
+            return phrase.clone();
+        }
+        if self.class == Class::Narrator {
+            return "narrator (nobody is cited)".to_owned();
+        }
+        let parts: Vec<&str> = [role, organization].into_iter().flatten().map(String::as_str).collect();
+        match parts.is_empty() {
+            true => self.class.spaced(),
+            false => format!("{former}{}", parts.join(", ")),
+        }
+    }
+}
+
 impl fmt::Display for Attribution {
     /// The shortest words that say who this is: the name with its role, else the phrase, else the facets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

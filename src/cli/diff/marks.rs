@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::cli::failure::Failure;
 use crate::cli::output::{Output, Tone, plain};
-use crate::cli::statement::{spaced, who};
+use crate::cli::statement::who;
 use crate::cli::table::hanging;
 use crate::diff::{AttributionChanges, Change, FacetChange, Ground, Sourcing, SourcingChange, Tag};
 use crate::record::Attribution;
@@ -66,8 +66,7 @@ pub(super) fn sources(
     let AttributionChanges { pairs, dropped, added } = changes;
     output.line("")?;
     output.line(output.paint(Tone::Strong, "Who stands behind it"))?;
-    let described =
-        |one: &Attribution| format!("{} ({}, {})", who(one), spaced(one.class.as_str()), spaced(one.stance.as_str()));
+    let described = |one: &Attribution| format!("{} ({}, {})", who(one), one.class.spaced(), one.stance.spaced());
     for position in dropped {
         if let Some(one) = old.get(*position) {
             told(output, Tone::Bad, "- ", &described(one), width)?;
@@ -77,7 +76,7 @@ pub(super) fn sources(
         let Some(one) = new.get(pair.after) else { continue };
         told(output, Tone::Plain, "  ", &described(one), width)?;
         for FacetChange { facet, before, after } in &pair.facets {
-            let change = format!("{}: {} → {}", spaced(facet.as_str()), side(before), side(after));
+            let change = format!("{}: {} → {}", facet.spaced(), side(before), side(after));
             told(output, Tone::Plain, "      ", &change, width)?;
         }
     }
