@@ -23,6 +23,7 @@
 //! - [`article`]: a story out of a file: plain text, Markdown or a saved page. Knows the vocabulary's types alone.
 //! - [`proof`]: what an outsider checks with a key and nothing else: records, growth, witnesses' words.
 //! - [`publication`]: a publication's files by name, from a folder or a web server, bounded in size and time.
+//! - [`seal`]: the identities of unnamed sources in age files. Knows no ledger.
 //! - [`store`]: one SQLite file; the only place with SQL. Stores what it is given.
 //! - [`ledger`]: the rules: append, revise, query. [`ledger::Ledger::commit`] is the only writer.
 //! - [`import`], [`export`], [`publish`]: stand on `ledger`.
@@ -65,6 +66,7 @@ pub mod publication;
 pub mod publish;
 pub mod record;
 pub mod review;
+pub mod seal;
 pub mod store;
 pub mod text;
 pub mod verify;
