@@ -9,10 +9,12 @@ use super::context::{Context, chain_of, story_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::init::on_ledger;
 use super::output::Output;
-use super::{Outcome, sources, story, table};
+use super::sources::Sources;
+use super::{Outcome, seal, secret, sources, story, table};
 use crate::export::Row;
-use crate::ledger::{Added, Committed, Ledger};
+use crate::ledger::{Added, Committed, Error, Ledger};
 use crate::record::{Appearance, Attribution, Digest, Relation, Statement, Status, compose};
+use crate::seal::Identity;
 
 #[derive(Args)]
 #[command(after_help = "Example:
@@ -43,7 +45,10 @@ pub(super) fn run(
     given: Option<&ArgMatches>,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let attributions = given.map(sources::read).transpose()?.unwrap_or_default();
+    if options.text.as_deref() == Some("-") {
+        secret::refuse_two_from_stdin(&options.sources.identity)?;
+    }
+    let Sources { attributions, identities } = given.map(sources::read).transpose()?.unwrap_or_default();
     if let Some(file) = &options.file {
         refuse_both(&options, !attributions.is_empty())?;
         return story::run(context, file, &options, output);
@@ -59,8 +64,9 @@ pub(super) fn run(
     }
     let text = compose(&text_or_stdin(text)?);
     let (ledger, committed) = on_ledger(context, &options.signing.key, output, |ledger, output| {
-        record(context, ledger, output, &options, text.clone(), attributions.clone())
+        record(context, ledger, output, &options, text.clone(), attributions.clone(), &identities)
     })?;
+    seal::told(&ledger, identities.len(), output)?;
     recorded(&ledger, committed.map(|added| added.digest), output)
 }
 
@@ -104,6 +110,7 @@ fn record(
     options: &AddOptions,
     text: String,
     attributions: Vec<Attribution>,
+    identities: &[(usize, Identity)],
 ) -> Result<Committed<Added>, Failure> {
     let content = Content::read(ledger, &options.content)?;
     let statement = Statement {
@@ -117,7 +124,13 @@ fn record(
         ..Statement::new(text, attributions)
     };
     with_session(context, ledger, &options.signing, output, |session| {
-        Ok(ledger.commit(session, |batch| batch.add_statement(statement))?)
+        Ok(ledger.commit(session, |batch| {
+            let added = batch.add_statement(statement)?;
+            for (position, identity) in identities {
+                batch.seal(added.digest, position + 1, identity)?;
+            }
+            Ok::<_, Error>(added)
+        })?)
     })
 }
 

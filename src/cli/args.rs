@@ -20,7 +20,10 @@ use super::judge::JudgeOptions;
 use super::log::LogOptions;
 use super::prove::ProveOptions;
 use super::publish::PublishOptions;
+use super::recipient::RecipientOptions;
+use super::reveal::RevealOptions;
 use super::revise::ReviseOptions;
+use super::seal::SealOptions;
 use super::show::ShowOptions;
 use super::verify::VerifyOptions;
 use crate::record::{Audience, Class, Confidence, Moment, RelationType, Stance, Status, Terms};
@@ -99,6 +102,12 @@ pub(super) enum Command {
     Check(CheckOptions),
     /// Write a publication: plain files that anybody can check.
     Publish(PublishOptions),
+    /// Say who may open seals: add, remove and list recipients.
+    Recipient(RecipientOptions),
+    /// Seal who an unnamed source is.
+    Seal(SealOptions),
+    /// Open a seal, and note who opened it and why.
+    Reveal(RevealOptions),
     /// Make the projections again from the records.
     Reindex,
     /// Print a completion script for a shell.
@@ -233,6 +242,10 @@ pub(super) struct SourceOptions {
     /// Until when an answer was asked for.
     #[arg(long, value_name = "TIME")]
     pub(super) deadline: Vec<String>,
+    /// Seal who the source is, read from this file; `-` reads standard input, and without a file it is asked for. Only the
+    /// ledger's recipients can open it. Never type the name itself: it would stay in the shell's history.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "", value_hint = ValueHint::FilePath)]
+    pub(super) identity: Vec<String>,
 }
 
 /// Which statements.

@@ -137,6 +137,18 @@ fn remedy(error: &Error) -> Option<String> {
             "find the ledger that the key signed last, or its newest back-up; a fork can't be signed".into()
         }
         Error::OtherLedger { .. } => "every ledger has its own key: name the right one with --key".into(),
+        Error::NoRecipients => {
+            "add one: 'ledger recipient add age1…'; 'age-keygen' makes a key, and an SSH key will do".into()
+        }
+        Error::IdentityTold { .. } => "say it without the name".into(),
+        Error::LastRecipient => "add another first, and encrypt for it with --age-key".into(),
+        Error::NoSuchRecipient { .. } => "'ledger recipient list' shows them".into(),
+        Error::Seal { source: crate::seal::Error::NotForThisKey, .. } => {
+            "'ledger recipient list' shows whose keys open seals".into()
+        }
+        Error::Seal { source: crate::seal::Error::NotCommittedTo | crate::seal::Error::Damaged, .. }
+        | Error::NotInLog { .. } => "somebody changed the file: 'ledger verify' says what else".into(),
+        Error::NamedSource { .. } => "'ledger show ID' numbers the sources".into(),
         Error::UnknownZone { .. } => "use a name like Europe/London or America/New_York".into(),
         Error::Files(error) => return files_remedy(error).map(str::to_owned),
         Error::BadPublication { path, .. } if path.is_dir() => {

@@ -105,7 +105,7 @@ fn line(ledger: &Ledger, number: u64) -> Result<Line, Failure> {
             format!("version {}: {}", body.version, parts.join(", "))
         }
         Body::Note(body) => {
-            let parts = [&body.outcome, &body.body].into_iter().flatten().cloned().collect::<Vec<_>>();
+            let parts = [&body.outcome, &body.because, &body.body].into_iter().flatten().cloned().collect::<Vec<_>>();
             format!("{}: {}", body.topic, parts.join(" — "))
         }
         Body::Seal(body) => format!("source {} of {}", body.attribution, body.about.prefix(12)),

@@ -26,9 +26,13 @@ mod marked;
 mod output;
 mod prove;
 mod publish;
+mod recipient;
 mod record;
 mod reindex;
+mod reveal;
 mod revise;
+mod seal;
+mod secret;
 mod show;
 mod sources;
 mod statement;
@@ -99,6 +103,9 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Prove(options) => prove::run(&context, &options, output),
         Command::Check(options) => check::run(&options, output),
         Command::Publish(options) => publish::run(&context, &options, output),
+        Command::Recipient(options) => recipient::run(&context, options, output),
+        Command::Seal(options) => seal::run(&context, &options, output),
+        Command::Reveal(options) => reveal::run(&context, options, output),
         Command::Reindex => reindex::run(&context, output),
         Command::Completions(options) => completions::run(&options, output),
     }

@@ -7,9 +7,10 @@ use super::args::{ContentOptions, SigningOptions, SourceOptions, from_one, word}
 use super::context::{Context, chain_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::output::Output;
-use super::{Outcome, impact, sources};
-use crate::ledger::Revision;
-use crate::record::{Change, compose};
+use super::sources::Sources;
+use super::{Outcome, impact, seal, secret, sources};
+use crate::ledger::{Error, Revision};
+use crate::record::{Body, Change, compose};
 use crate::store::Access;
 
 #[derive(Args)]
@@ -54,7 +55,10 @@ pub(super) fn run(
     given: Option<&ArgMatches>,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let add_sources = given.map(sources::read).transpose()?.unwrap_or_default();
+    if options.text.as_deref() == Some("-") {
+        secret::refuse_two_from_stdin(&options.sources.identity)?;
+    }
+    let Sources { attributions: add_sources, identities } = given.map(sources::read).transpose()?.unwrap_or_default();
     let text = options.text.as_deref().map(text_or_stdin).transpose()?;
     let ledger = context.open(Access::Write)?;
     let chain = chain_of(&ledger, &options.id)?;
@@ -91,8 +95,19 @@ pub(super) fn run(
     };
     impact::warn(&ledger, &chain, options.content.status, options.change, options.yes, output)?;
     let id = chain.id;
+    let added_sources = revision.add_sources.len();
     let done = with_session(context, &ledger, &options.signing, output, |session| {
-        Ok(ledger.commit(session, |batch| batch.revise(parent, revision).map(|_| id))?)
+        Ok(ledger.commit(session, |batch| {
+            let added = batch.revise(parent, revision)?;
+            for (position, identity) in &identities {
+                // The sources that were added stand at the end.
+                let Body::Statement(revised) = ledger.record(added.number)?.body else { continue };
+                let before = revised.attributions.len() - added_sources;
+                batch.seal(added.digest, before + position + 1, identity)?;
+            }
+            Ok::<_, Error>(id)
+        })?)
     })?;
+    seal::told(&ledger, identities.len(), output)?;
     recorded(&ledger, done, output)
 }

@@ -184,6 +184,11 @@ impl Batch<'_> {
         self.append_story(Story { version: row.version + 1, story: Some(first), parent: Some(digest), ..story }, text)
     }
 
+    /// Keeps the age file of the identity that the seal at `number` covers.
+    pub(super) fn put_ciphertext(&mut self, number: u64, age_file: &[u8]) -> Result<(), Error> {
+        Ok(self.transaction.put_ciphertext(number, age_file)?)
+    }
+
     /// Appends a note.
     pub fn add_note(&mut self, note: Note) -> Result<Added, Error> {
         self.append(Body::Note(note))
@@ -239,7 +244,7 @@ impl Batch<'_> {
         Ok(added)
     }
 
-    fn append(&mut self, body: Body) -> Result<Added, Error> {
+    pub(super) fn append(&mut self, body: Body) -> Result<Added, Error> {
         self.check_references(&body)?;
         let header =
             Header { recorded_at: self.minute, recorded_by: self.recorded_by.clone(), salt: self.salt(), v: VERSION };
@@ -320,7 +325,7 @@ impl Batch<'_> {
         Ok(statuses)
     }
 
-    fn salt(&mut self) -> Salt {
+    pub(super) fn salt(&mut self) -> Salt {
         let mut bytes = [0u8; 16];
         (self.random)(&mut bytes);
         bytes.into()

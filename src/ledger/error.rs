@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::record::{self, Digest, Finding, Minute, Status};
-use crate::{merkle, publication, store};
+use crate::{merkle, publication, seal, store};
 
 /// Why the ledger refused something, or could not do it.
 #[derive(Debug, thiserror::Error)]
@@ -220,6 +220,58 @@ pub enum Error {
         /// This ledger's.
         expected: Digest,
     },
+    /// A record that the signed log does not have as it stands.
+    #[error("record {number} is not what the log says: {reason}")]
+    NotInLog {
+        /// Its number.
+        number: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A seal that can't be made or opened. It never says what the seal covers.
+    #[error("seal {number}: {source}")]
+    Seal {
+        /// The number of its record.
+        number: u64,
+        /// What is wrong.
+        source: seal::Error,
+    },
+    /// A seal whose identity is erased, or not in this copy.
+    #[error("the identity under seal {number} is not here: it was erased, or is withheld from this copy")]
+    SealNotKept {
+        /// The number of its record.
+        number: u64,
+    },
+    /// A source to be sealed whose name stands in the statement.
+    #[error("source {position} is named in the statement, so there is nothing to seal")]
+    NamedSource {
+        /// Its position, from 1.
+        position: usize,
+    },
+    /// A text for the log that says who a sealed source is.
+    #[error("the {what} says who the sealed source is, and the log would keep that")]
+    IdentityTold {
+        /// What says it: `statement` or `reason`.
+        what: &'static str,
+    },
+    /// A ledger without anybody who could open a seal.
+    #[error("this ledger has no recipient who could open a seal")]
+    NoRecipients,
+    /// A recipient that is one already.
+    #[error("{key} is a recipient already")]
+    RecipientKnown {
+        /// The key, abridged.
+        key: String,
+    },
+    /// A key to be removed that is no recipient's.
+    #[error("{key} is no recipient of this ledger")]
+    NoSuchRecipient {
+        /// The key, abridged.
+        key: String,
+    },
+    /// The removal of the last recipient of a ledger that has seals.
+    #[error("the last recipient can't be removed while there are seals: nobody could open them")]
+    LastRecipient,
     /// A publication whose files do not fit together.
     #[error("{}: {reason}", path.display())]
     BadPublication {

@@ -14,9 +14,11 @@ mod project;
 mod prove;
 mod publication;
 mod query;
+mod recipients;
 mod reindex;
 mod revise;
 mod rules;
+mod seals;
 mod signers;
 mod source;
 
@@ -32,8 +34,10 @@ pub use impact::{Dependent, Impact, MOST_DEPENDENTS, Reference};
 pub use keys::KeyFile;
 pub(crate) use project::{references, revision_row};
 pub use query::{Chain, LAST, Revised, SHORTEST_ID, Version};
+pub use recipients::{NamedRecipient, RECIPIENT_TOPIC};
 pub use revise::Revision;
 pub(crate) use rules::check_step;
+pub use seals::{REVEAL_TOPIC, SealedSource};
 pub use signers::{Signers, Term, sign_admission};
 pub use source::{NoSource, Source};
 

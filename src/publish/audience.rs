@@ -12,7 +12,7 @@ use crate::ledger::Ledger;
 use crate::record::{Audience, Body, Digest, Note, Record, Statement, Terms};
 
 /// The topics of notes that only counsel may see.
-const COUNSEL_TOPICS: [&str; 2] = ["reveal", "same_source"];
+const COUNSEL_TOPICS: [&str; 3] = ["recipient", "reveal", "same_source"];
 
 /// Which records an audience may see.
 pub(super) struct Visible {

@@ -49,6 +49,15 @@ impl Identity {
         self.0.expose_secret()
     }
 
+    /// Whether a text says who it is: it has one of the identity's lines in it, whatever the case.
+    pub fn is_told_by(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.expose().lines().any(|line| {
+            let line = SecretString::from(line.trim().to_lowercase());
+            !line.expose_secret().is_empty() && text.contains(line.expose_secret())
+        })
+    }
+
     /// The line that is encrypted and committed to.
     pub(super) fn to_plaintext(&self, salt: Salt) -> Result<SecretString, Error> {
         let mut plaintext = Plaintext { identity: self.expose().to_owned(), padding: String::new(), salt };

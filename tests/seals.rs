@@ -1,0 +1,204 @@
+//! Seals as the standard's own tool and a stranger with the file meet them.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use fact_ledger::ledger::{Error, Founding, KeyFile, Ledger, Session};
+use fact_ledger::record::{Attribution, Class, Digest, Statement};
+use fact_ledger::seal::{Identity, Keys, Recipient};
+use fact_ledger::store::Access;
+use fact_ledger::verify::{Options, verify};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+const NAME: &str = "Noor Haddad";
+/// Published keys, and no secret.
+const ANN: &str = "AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33";
+const ANN_PUBLIC: &str = "age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa";
+const BOB_PUBLIC: &str = "age1s8r83cl40nznp5herdlnfd4a9nmwyzlpaepf8el75akqkgk92yqqs3t3j5";
+
+/// A ledger with one sealed source, for Ann: record 1 adds her, 2 is the statement, 3 the seal.
+struct Desk {
+    folder: TempDir,
+    ledger: Ledger,
+    key: KeyFile,
+    seed: u8,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let founding = Founding {
+            origin: "example.com/desk",
+            name: "desk",
+            zone: "UTC",
+            now: "2026-11-20T08:00:00Z".parse().unwrap(),
+            random: &mut |bytes| bytes.fill(1),
+        };
+        let key_path = folder.path().join("desk.key");
+        let (ledger, key) = Ledger::found(&folder.path().join("ledger.db"), founding, |_| Ok(key_path)).unwrap();
+        let mut desk = Self { folder, ledger, key, seed: 1 };
+        desk.add_recipient(ANN_PUBLIC).unwrap();
+        desk.seal(NAME).unwrap();
+        desk
+    }
+
+    fn commit<T>(
+        &mut self,
+        work: impl FnOnce(&mut fact_ledger::ledger::Batch<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut random = |bytes: &mut [u8]| {
+            self.seed += 1;
+            bytes.fill(self.seed);
+        };
+        let now = "2026-11-21T08:00:00Z".parse().unwrap();
+        let mut session = Session { now, random: &mut random, key: &self.key, clock_may_lag: false };
+        self.ledger.commit(&mut session, work).map(|done| done.value)
+    }
+
+    fn add_recipient(&mut self, key: &str) -> Result<(), Error> {
+        let key: Recipient = key.parse().unwrap();
+        self.commit(|batch| batch.add_recipient(&key, None, None).map(drop))
+    }
+
+    fn seal(&mut self, name: &str) -> Result<u64, Error> {
+        let unnamed =
+            Attribution { phrase: Some("a person familiar".into()), ..Attribution::new(Class::AnonymousSource) };
+        let identity = Identity::new(name).unwrap();
+        self.commit(|batch| {
+            let added = batch.add_statement(Statement::new("Talks are under way.".into(), vec![unnamed]))?;
+            batch.seal(added.digest, 1, &identity).map(|added| added.number)
+        })
+    }
+
+    fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("ledger.db")
+    }
+
+    /// Does what somebody does who has the file: whatever triggers forbid is done without them.
+    fn alter(&self, sql: &str) {
+        let connection = Connection::open(self.path()).unwrap();
+        let drop = "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_schema WHERE type = 'trigger'";
+        let drop: String = connection.query_row(drop, [], |row| row.get(0)).unwrap();
+        connection.execute_batch(&format!("{drop}; {sql}")).unwrap();
+    }
+
+    fn ciphertext(&self, number: u64) -> Vec<u8> {
+        self.ledger.store().ciphertext(number).unwrap().unwrap()
+    }
+}
+
+fn keys() -> Keys {
+    Keys::parse(ANN, |_| None).unwrap()
+}
+
+/// Whether a tool is installed; where it is not, what only it can say is left out.
+fn is_installed(tool: &str) -> bool {
+    Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+}
+
+fn age(folder: &Path, arguments: &[&str]) -> Vec<u8> {
+    let done = Command::new("age").args(arguments).current_dir(folder).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    done.stdout
+}
+
+#[test]
+fn the_standard_tool_opens_what_is_sealed_and_finds_the_commitment() {
+    if !is_installed("age") {
+        return;
+    }
+    let desk = Desk::new();
+    fs::write(desk.folder.path().join("seal.age"), desk.ciphertext(3)).unwrap();
+    fs::write(desk.folder.path().join("ann.txt"), format!("{ANN}\n")).unwrap();
+    let plaintext = age(desk.folder.path(), &["-d", "-i", "ann.txt", "seal.age"]);
+    assert!(plaintext.starts_with(format!("{{\"identity\":\"{NAME}\",").as_bytes()));
+    let seals = desk.ledger.seals_of(&desk.ledger.chain("@").unwrap()).unwrap();
+    assert_eq!(seals[0].seal.commitment, Digest::of(&plaintext));
+}
+
+#[test]
+fn an_ssh_key_opens_it_too_here_and_in_the_standard_tool() {
+    if !is_installed("age") || !is_installed("ssh-keygen") {
+        return;
+    }
+    let mut desk = Desk::new();
+    let folder = desk.folder.path().to_owned();
+    let arguments = ["-q", "-t", "ed25519", "-N", "", "-f", "key"];
+    let made = Command::new("ssh-keygen").args(arguments).current_dir(&folder).stdin(Stdio::null()).status();
+    assert!(made.unwrap().success());
+    desk.add_recipient(&fs::read_to_string(folder.join("key.pub")).unwrap()).unwrap();
+    let number = desk.seal(NAME).unwrap();
+    let ssh = Keys::parse(&fs::read_to_string(folder.join("key")).unwrap(), |_| None).unwrap();
+    for keys in [&ssh, &keys()] {
+        assert_eq!(desk.ledger.open_seal(number, keys).unwrap().identity().expose(), NAME);
+    }
+    fs::write(folder.join("seal.age"), desk.ciphertext(number)).unwrap();
+    assert!(age(&folder, &["-d", "-i", "key", "seal.age"]).starts_with(b"{\"identity\":"));
+}
+
+#[test]
+fn the_name_stands_in_no_byte_of_the_ledgers_files_nor_in_any_error() {
+    let mut desk = Desk::new();
+    desk.add_recipient(BOB_PUBLIC).unwrap();
+    desk.commit(|batch| batch.seal_all_again(&keys())).unwrap();
+    let mut errors = vec![format!("{:?}", Identity::new(&format!("{NAME}\0")).err())];
+    desk.alter("UPDATE seal SET ciphertext = substr(ciphertext, 1, 300)");
+    errors.push(format!("{:?}", desk.ledger.open_seal(3, &keys()).err()));
+    let opened = format!("{:?}", Identity::new(NAME));
+    for text in errors.iter().chain([&opened]) {
+        assert!(!text.to_lowercase().contains("haddad"), "{text}");
+    }
+    for entry in fs::read_dir(desk.folder.path()).unwrap().map(Result::unwrap) {
+        let bytes = fs::read(entry.path()).unwrap().to_ascii_lowercase();
+        let found = bytes.windows(6).any(|window| window == b"haddad");
+        assert!(!found, "{} has the name", entry.path().display());
+    }
+}
+
+#[test]
+fn refuses_recipients_that_were_put_in_behind_the_logs_back() {
+    let mut desk = Desk::new();
+    desk.alter(&format!("UPDATE record SET line = replace(line, '{ANN_PUBLIC}', '{BOB_PUBLIC}') WHERE number = 1"));
+    assert!(matches!(desk.seal(NAME), Err(Error::NotInLog { number: 1, .. })));
+
+    // With a digest to match: the signed tree has another one.
+    let mut desk = Desk::new();
+    let connection = Connection::open(desk.path()).unwrap();
+    let line: String = connection.query_row("SELECT line FROM record WHERE number = 1", [], |row| row.get(0)).unwrap();
+    drop(connection);
+    let line = line.replace(ANN_PUBLIC, BOB_PUBLIC);
+    let digest = Digest::of(line.as_bytes());
+    desk.alter(&format!("UPDATE record SET line = '{line}', digest = x'{digest}' WHERE number = 1"));
+    assert!(matches!(desk.seal(NAME), Err(Error::NotInLog { number: 1, .. })));
+}
+
+#[test]
+fn tells_age_files_that_were_changed_about() {
+    let mut desk = Desk::new();
+    let second = desk.seal("Omar Said").unwrap();
+    desk.alter(&format!(
+        "CREATE TEMP TABLE pair AS SELECT * FROM seal;
+         UPDATE seal SET ciphertext = (SELECT ciphertext FROM pair WHERE pair.number = {} - seal.number)",
+        3 + second
+    ));
+    let swapped = desk.ledger.open_seal(3, &keys()).err().unwrap().to_string();
+    assert!(swapped.contains("another identity than the seal's record commits to"), "{swapped}");
+
+    let ledger = Ledger::open(&desk.path(), Access::Read).unwrap();
+    let report = verify(&ledger, &Options::default(), |_| ()).unwrap();
+    assert!(!report.is_clean(), "the triggers are gone");
+    assert_eq!(report.seals, 2);
+}
+
+#[test]
+fn encrypts_all_seals_anew_or_none() {
+    let mut desk = Desk::new();
+    let second = desk.seal("Omar Said").unwrap();
+    desk.add_recipient(BOB_PUBLIC).unwrap();
+    desk.alter(&format!("UPDATE seal SET ciphertext = substr(ciphertext, 1, 300) WHERE number = {second}"));
+    let before = desk.ciphertext(3);
+    assert!(desk.commit(|batch| batch.seal_all_again(&keys())).is_err());
+    assert!(before == desk.ciphertext(3), "one was encrypted anew");
+}
