@@ -9,7 +9,7 @@ use super::args::{Global, KeyOptions, SigningOptions};
 use super::failure::Failure;
 use super::output::Output;
 use crate::ledger::{Chain, Error, KeyFile, LAST, Ledger, Session, Version};
-use crate::record::{Body, Digest, Kind};
+use crate::record::{Body, Digest, Kind, Moment};
 use crate::store::Access;
 
 /// The name of a ledger that nobody named.
@@ -138,6 +138,18 @@ impl Random {
         self.bytes[self.used..end].fill(0);
         self.used = end;
     }
+}
+
+/// Refuses a moment of which nothing is known yet.
+pub(super) fn refuse_future(
+    context: &Context,
+    ledger: &Ledger,
+    option: &str,
+    moment: Option<&Moment>,
+) -> Result<(), Failure> {
+    let Some(moment) = moment.filter(|moment| moment.start(ledger.zone()) > context.now()) else { return Ok(()) };
+    Err(Failure::new(format!("{option} {moment} lies in the future"))
+        .hint("nothing is known of then yet; give a time that has come"))
 }
 
 /// The statement that an id names; where it may mean several, they are listed.

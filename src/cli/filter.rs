@@ -1,9 +1,9 @@
-//! The filters of `show` and `export`, as a selection from the store.
+//! The filters of `show` and `export`, as a selection from the store, and a statement at a moment.
 
-use super::args::FilterOptions;
+use super::args::{FilterOptions, MomentOptions};
 use super::context::story_of;
 use super::failure::Failure;
-use crate::ledger::Ledger;
+use crate::ledger::{Chain, Ledger, Revised};
 use crate::store::{AsOf, Selection};
 
 /// Turns the options into a selection: times become record numbers, a story becomes its versions.
@@ -34,4 +34,21 @@ pub(super) fn selection(ledger: &Ledger, options: FilterOptions) -> Result<Selec
         unconfirmed: options.unconfirmed,
         single_source: options.single_source,
     })
+}
+
+/// The revision that stands at the moment that is asked for.
+pub(super) fn standing<'a>(
+    ledger: &Ledger,
+    chain: &'a Chain,
+    moment: &MomentOptions,
+) -> Result<Option<&'a Revised>, Failure> {
+    let size = moment.as_of.as_ref().map(|moment| ledger.size_at(moment)).transpose()?.unwrap_or(u64::MAX);
+    let mut known = chain.revisions.iter().filter(|revised| revised.number < size);
+    let Some(moment) = &moment.in_effect else { return Ok(known.next_back()) };
+    let second = ledger.second_at(moment);
+    let since = |revised: &Revised| match &revised.statement.effective_at {
+        Some(time) => time.start(ledger.zone()).as_second(),
+        None => revised.header.recorded_at.to_timestamp().as_second(),
+    };
+    Ok(known.filter(|revised| since(revised) <= second).max_by_key(|revised| (since(revised), revised.number)))
 }

@@ -16,6 +16,7 @@ mod export;
 mod failure;
 mod filter;
 mod grid;
+mod happenings;
 mod impact;
 mod import;
 mod init;

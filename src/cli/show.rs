@@ -6,11 +6,11 @@ use serde::Serialize;
 use super::args::{FilterOptions, PageOptions};
 use super::context::{Context, chain_of};
 use super::failure::Failure;
-use super::filter::selection;
+use super::filter::{selection, standing};
 use super::output::Output;
 use super::{Outcome, statement, table};
 use crate::export::{self, Format, Row};
-use crate::ledger::{Chain, Ledger, Revised};
+use crate::ledger::{Ledger, Revised};
 use crate::store::{Access, Selection};
 
 #[derive(Args)]
@@ -42,7 +42,7 @@ pub(super) fn run(context: &Context, options: ShowOptions, output: &mut Output) 
 
 fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) -> Result<(), Failure> {
     let chain = chain_of(ledger, id)?;
-    let Some(current) = standing(ledger, &chain, options)? else {
+    let Some(current) = standing(ledger, &chain, &options.filter.moment)? else {
         let short = ledger.short_id(&chain.id)?;
         return Err(Failure::new(format!("statement {short} has no content at that moment"))
             .hint("it was recorded or took effect later, or it was erased or is withheld from this copy"));
@@ -58,20 +58,6 @@ fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) ->
             .json(&Whole { current: Row::from(current).contested(contested), revisions: revisions.collect() });
     }
     statement::print(ledger, &chain, current, contested, output)
-}
-
-/// The revision that stands at the moment that is asked for.
-fn standing<'a>(ledger: &Ledger, chain: &'a Chain, options: &ShowOptions) -> Result<Option<&'a Revised>, Failure> {
-    let moment = &options.filter.moment;
-    let size = moment.as_of.as_ref().map(|moment| ledger.size_at(moment)).transpose()?.unwrap_or(u64::MAX);
-    let mut known = chain.revisions.iter().filter(|revised| revised.number < size);
-    let Some(moment) = &moment.in_effect else { return Ok(known.next_back()) };
-    let second = ledger.second_at(moment);
-    let since = |revised: &Revised| match &revised.statement.effective_at {
-        Some(time) => time.start(ledger.zone()).as_second(),
-        None => revised.header.recorded_at.to_timestamp().as_second(),
-    };
-    Ok(known.filter(|revised| since(revised) <= second).max_by_key(|revised| (since(revised), revised.number)))
 }
 
 fn many(ledger: &Ledger, options: ShowOptions, output: &mut Output) -> Result<(), Failure> {

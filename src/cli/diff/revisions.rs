@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::marks::{sources, sourcing, told, words};
-use crate::cli::context::{Context, chain_of};
+use crate::cli::args::MomentOptions;
+use crate::cli::context::{Context, chain_of, refuse_future};
 use crate::cli::failure::Failure;
+use crate::cli::filter::standing;
 use crate::cli::output::{Output, Tone, plain, status_tone};
 use crate::cli::statement::spaced;
 use crate::cli::table::wrapped;
@@ -13,10 +15,13 @@ use crate::ledger::{Ledger, Revised};
 use crate::record::{Digest, Statement};
 use crate::store::Access;
 
-/// What changed between two revisions of a statement.
+/// What changed between two revisions, of one statement or of two.
 #[derive(Serialize)]
-struct Difference<'a> {
+pub(super) struct Difference<'a> {
     id: Digest,
+    /// The other statement, if they are two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other: Option<Digest>,
     from: u32,
     to: u32,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -41,10 +46,14 @@ pub(super) fn run(
     context: &Context,
     id: &str,
     revisions: Option<(u32, u32)>,
+    moment: &MomentOptions,
     output: &mut Output,
 ) -> Result<bool, Failure> {
     let ledger = context.open(Access::Read)?;
-    let chain = chain_of(&ledger, id)?;
+    refuse_future(context, &ledger, "--as-of", moment.as_of.as_ref())?;
+    let mut chain = chain_of(&ledger, id)?;
+    let standing = standing(&ledger, &chain, moment)?.map_or(0, |revised| revised.number);
+    chain.revisions.retain(|revised| revised.number <= standing);
     let last = chain.revisions.last().map_or(0, |newest| newest.statement.revision);
     let (from, to) = revisions.unwrap_or((last.saturating_sub(1).max(1), last));
     let find = |wanted: u32| {
@@ -55,7 +64,7 @@ pub(super) fn run(
         })
     };
     let (before, after) = (find(from)?, find(to)?);
-    let difference = compare(chain.id, before, after);
+    let difference = compare(before, after);
     if output.json {
         output.json(&difference)?;
     } else if !output.quiet {
@@ -64,11 +73,13 @@ pub(super) fn run(
     Ok(!difference.is_empty())
 }
 
-fn compare<'a>(id: Digest, before: &'a Revised, after: &'a Revised) -> Difference<'a> {
+/// Compares two revisions.
+pub(super) fn compare<'a>(before: &'a Revised, after: &'a Revised) -> Difference<'a> {
     let (old, new) = (&before.statement, &after.statement);
     let quotes = (old.quote.as_deref().unwrap_or_default(), new.quote.as_deref().unwrap_or_default());
     Difference {
-        id,
+        id: before.id,
+        other: Some(after.id).filter(|other| *other != before.id),
         from: old.revision,
         to: new.revision,
         fields: fields(old, new),
@@ -80,7 +91,7 @@ fn compare<'a>(id: Digest, before: &'a Revised, after: &'a Revised) -> Differenc
 }
 
 impl Difference<'_> {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         let same = |changes: &[Change<'_>]| changes.iter().all(|change| change.tag == Tag::Equal);
         self.fields.is_empty() && same(&self.text) && same(&self.quote) && self.attributions.is_empty()
     }
@@ -107,7 +118,8 @@ fn fields(old: &Statement, new: &Statement) -> Vec<FieldChange> {
     changed.map(|((field, before), (_, after))| FieldChange { field, before, after }).collect()
 }
 
-fn print(
+/// Prints the difference.
+pub(super) fn print(
     ledger: &Ledger,
     difference: &Difference<'_>,
     before: &Revised,
@@ -116,11 +128,17 @@ fn print(
 ) -> Result<(), Failure> {
     let width = usize::from(output.width.unwrap_or(100)).min(110);
     let id = output.paint(Tone::Faint, &ledger.short_id(&difference.id)?);
-    output.line(format!("{id}  revision {} → {}", difference.from, difference.to))?;
+    output.line(match &difference.other {
+        None => format!("{id}  revision {} → {}", difference.from, difference.to),
+        Some(other) => {
+            let other = output.paint(Tone::Faint, &ledger.short_id(other)?);
+            format!("{id}  revision {} → {other}  revision {}", difference.from, difference.to)
+        }
+    })?;
     if difference.is_empty() {
         return output.line("nothing changed");
     }
-    if let Some(reason) = &after.statement.reason {
+    if let (Some(reason), None) = (&after.statement.reason, difference.other) {
         wrapped(&format!("{}: {}", after.statement.change, plain(reason)), width, "  ")
             .into_iter()
             .try_for_each(|line| output.line(line))?;
