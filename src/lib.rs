@@ -27,6 +27,7 @@
 //! - [`store`]: one SQLite file; the only place with SQL. Stores what it is given.
 //! - [`ledger`]: the rules: append, revise, query. [`ledger::Ledger::commit`] is the only writer.
 //! - [`import`], [`export`], [`publish`]: stand on `ledger`.
+//! - [`audit`]: the trail of a ledger's revisions, and what a policy finds in them; stands on `ledger` and `diff`.
 //! - [`review`]: a draft as a form that an editor changes, and back. Knows of `ledger` how a typed source is read.
 //! - [`verify`]: recomputes everything from content, and reports all that is stored otherwise.
 //! - [`cli`]: the command. Alone prints, reads the clock, the environment, the terminal and randomness.
@@ -53,6 +54,7 @@
 #![warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 pub mod article;
+pub mod audit;
 pub mod cli;
 pub mod diff;
 pub mod draft;

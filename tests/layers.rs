@@ -22,6 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("store", &["record", "merkle"]),
     ("ledger", &["record", "merkle", "publication", "store", "seal", "phrase", "diff"]),
     ("review", &["record", "text", "phrase", "article", "draft", "ledger"]),
+    ("audit", &["record", "text", "store", "diff", "ledger"]),
     ("import", &["record", "ledger"]),
     ("export", &["record", "ledger", "store"]),
     ("publish", &["record", "merkle", "store", "ledger"]),

@@ -185,3 +185,95 @@ fn the_second_story_qualifies_elaborates_supports_and_updates_the_first() {
         assert!(relates(&ledger, from, kind, to), "{from} {kind} {to}");
     }
 }
+
+/// What `diff --since` and `audit` print of the sample, as JSON.
+fn printed(arguments: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_ledger"))
+        .args(["--json", "--ledger", folder().to_str().unwrap()])
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The names of what happened to the statement, as `diff --since` has them; relations with the key of the other one.
+fn happened(ledger: &Ledger, diff: &Value, key: &str) -> Vec<String> {
+    let id = chain(ledger, &text_of(key)).id.to_string();
+    let statements = diff["statements"].as_array().unwrap();
+    let found =
+        statements.iter().find(|one| one["id"] == id.as_str()).unwrap_or_else(|| panic!("{key} did not change"));
+    let names = found["happenings"].as_array().unwrap().iter();
+    names.map(|one| format!("{} {}", one["what"].as_str().unwrap(), one["to"].as_str().unwrap_or_default())).collect()
+}
+
+#[test]
+fn every_event_comes_out_of_the_diff_under_its_name() {
+    let (ledger, diff) = (sample(), printed(&["diff", "--since", "2025-01-01"]));
+    let events = [
+        ("talks", "confirmed", None),
+        ("talks", "sourcing_strengthened", None),
+        ("consulted", "confirmed", None),
+        ("advised-against", "qualifies", Some("consulted")),
+        ("dermer-objected", "qualifies", Some("headline-objected")),
+        ("other-channels", "attribution_lost", None),
+        ("comment-sought", "comment_asked", None),
+        ("comment-sought", "no_response", None),
+        ("comment-sought", "superseded", Some("both-commented")),
+        ("both-commented", "updates", Some("comment-sought")),
+        ("expressed-opinion", "respoken", None),
+        ("trip-planned", "superseded", Some("trip-cancelled")),
+        ("trip-cancelled", "updates", Some("trip-planned")),
+        ("trip-next-week", "updates", Some("trip-cancelled")),
+        ("al-hayya", "elaborates", Some("doha-meetings")),
+        ("lower-level", "elaborates", Some("doha-meetings")),
+        ("deal-terms", "elaborates", Some("wider-deal")),
+        ("prisoners", "elaborates", Some("us-hostages")),
+        ("bodies", "elaborates", Some("us-hostages")),
+        ("injured", "updates", Some("alexander-alive")),
+        ("insufficient", "supports", Some("no-progress")),
+        ("track-1-5", "qualifies", Some("never-before")),
+        ("last-warning", "updates", Some("hell-to-pay")),
+        ("defended", "supports", Some("talks")),
+        ("reevaluated", "comment_declined", None),
+    ];
+    for (key, what, to) in events {
+        let to = to.map_or_else(String::new, |to| chain(&ledger, &text_of(to)).id.to_string());
+        let found = happened(&ledger, &diff, key);
+        assert!(found.contains(&format!("{what} {to}")), "{key} {what}: {found:?}");
+    }
+    let office = happened(&ledger, &diff, "expressed-opinion");
+    assert!(office.iter().all(|name| !name.starts_with("confirmed") && !name.starts_with("denied")), "{office:?}");
+}
+
+#[test]
+fn every_event_comes_out_of_the_audit_under_its_name() {
+    let (ledger, audit) = (sample(), printed(&["audit"]));
+    let findings = audit["findings"].as_array().unwrap();
+    let ground_of = |code: &str, key: &str| {
+        let id = chain(&ledger, &text_of(key)).id.to_string();
+        let found = findings.iter().find(|one| one["code"] == code && (one["statement"] == id.as_str()));
+        found.unwrap_or_else(|| panic!("no {code} of {key}"))["ground"].as_str().unwrap().to_owned()
+    };
+    assert!(ground_of("attribution_lost", "other-channels").contains("“one source”"));
+    assert!(ground_of("boilerplate_reason", "wider-deal").contains("authorized"));
+    assert!(ground_of("unnamed_opinion", "would-complicate").contains("arguing"));
+    assert!(ground_of("single_source", "assured").contains("a source with direct knowledge"));
+    assert!(ground_of("unnamed_without_reason", "no-progress").contains("a U.S. official"));
+    let clash = findings.iter().find(|one| one["code"] == "date_clash").expect("the dates clash");
+    let ground = clash["ground"].as_str().unwrap();
+    assert!(ground.contains("Wednesday, 2025-03-05") && ground.contains("Thursday, 2025-03-06"), "{ground}");
+    let comment = findings.iter().any(|one| one["code"] == "comment_not_sought");
+    assert!(!comment, "both stories tell who was asked");
+    assert!(findings.iter().all(|one| one["code"] != "contested"), "nothing in the sample is contested");
+    let trail = audit["trail"].as_array().unwrap();
+    let names: Vec<&str> = trail
+        .iter()
+        .flat_map(|step| step["happenings"].as_array().into_iter().flatten())
+        .map(|one| one["what"].as_str().unwrap())
+        .collect();
+    for what in ["confirmed", "attribution_lost", "respoken", "superseded", "updates", "qualifies", "no_response"] {
+        assert!(names.contains(&what), "{what}");
+    }
+    assert!(trail.iter().any(|step| step["kind"] == "note" && step["text"].as_str().unwrap().contains("Thursday")));
+}

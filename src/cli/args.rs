@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::add::AddOptions;
+use super::audit::AuditOptions;
 use super::backup::BackupOptions;
 use super::check::CheckOptions;
 use super::completions::CompletionsOptions;
@@ -88,6 +89,8 @@ pub(super) enum Command {
     Diff(DiffOptions),
     /// List the records, newest first.
     Log(LogOptions),
+    /// Tell how statements came about, and what a policy finds in them.
+    Audit(AuditOptions),
     /// Check every record, the tree, its signed heads and the projections.
     Verify(VerifyOptions),
     /// Write statements as a table or as records.

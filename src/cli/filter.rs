@@ -46,9 +46,6 @@ pub(super) fn standing<'a>(
     let mut known = chain.revisions.iter().filter(|revised| revised.number < size);
     let Some(moment) = &moment.in_effect else { return Ok(known.next_back()) };
     let second = ledger.second_at(moment);
-    let since = |revised: &Revised| match &revised.statement.effective_at {
-        Some(time) => time.start(ledger.zone()).as_second(),
-        None => revised.header.recorded_at.to_timestamp().as_second(),
-    };
+    let since = |revised: &Revised| revised.effective(ledger.zone());
     Ok(known.filter(|revised| since(revised) <= second).max_by_key(|revised| (since(revised), revised.number)))
 }

@@ -31,7 +31,9 @@ impl<const N: usize> Grid<N> {
         match output.width {
             _ if self.rows.is_empty() => Ok(()),
             None => self.rows.iter().try_for_each(|row| {
-                let cells: Vec<String> = row.iter().map(|(text, _)| text.replace('\n', ", ")).collect();
+                let (head, rest) = row.split_at(N.saturating_sub(2));
+                let head = head.iter().map(|(text, _)| text.replace('\n', ", "));
+                let cells: Vec<String> = head.chain(rest.iter().map(|(text, _)| text.replace('\n', " "))).collect();
                 output.line(cells.join("\t"))
             }),
             Some(width) if width < NARROW => self.paragraphs(width, output),

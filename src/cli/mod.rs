@@ -5,6 +5,7 @@
 
 mod add;
 mod args;
+mod audit;
 mod backup;
 mod check;
 mod completions;
@@ -97,6 +98,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Judge(options) => judge::run(&context, options, output),
         Command::Diff(options) => diff::run(&context, &options, output),
         Command::Log(options) => log::run(&context, &options, output),
+        Command::Audit(options) => audit::run(&context, &options, output),
         Command::Verify(options) => verify::run(&context, &options, output),
         Command::Export(options) => export::run(&context, options, output),
         Command::Import(options) => import::run(&context, &options, output),

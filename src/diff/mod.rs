@@ -15,4 +15,5 @@ mod words;
 pub use facets::{AttributionChanges, Facet, FacetChange, Pair, diff_attributions};
 pub use happening::{Happening, What, happenings};
 pub use sourcing::{Direction, Ground, GroundKind, Sourcing, SourcingChange, sourcing_change};
+pub use speaker::is_same_source;
 pub use words::{Change, Tag, diff_words};

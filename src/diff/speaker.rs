@@ -24,6 +24,25 @@ pub(super) fn is_same_name(one: &str, other: &str) -> bool {
         && long.strip_suffix(short).is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace))
 }
 
+/// Whether two attributions cite the same source, as far as they tell: the same person or body by name, the same phrase,
+/// or both pass on the words of the same person.
+pub fn is_same_source(one: &Attribution, other: &Attribution) -> bool {
+    let same = |one: &Option<String>, other: &Option<String>| {
+        one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| folded(one) == folded(other))
+    };
+    match (Speaker::of(one), Speaker::of(other)) {
+        (Some(Speaker::Person(one)), Some(Speaker::Person(other))) => is_same_name(&one, &other),
+        (Some(Speaker::Person(_)), _) | (_, Some(Speaker::Person(_))) => false,
+        _ if same(&one.relays, &other.relays) => true,
+        _ => same(&one.phrase, &other.phrase) || one.phrase.is_none() && other.phrase.is_none() && bodies(one, other),
+    }
+}
+
+/// Whether both are the same body.
+fn bodies(one: &Attribution, other: &Attribution) -> bool {
+    Speaker::of(one).zip(Speaker::of(other)).is_some_and(|(one, other)| one.is(&other))
+}
+
 /// Who speaks: a person by name, else the body whose words they are. Folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Speaker {

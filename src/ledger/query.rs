@@ -1,6 +1,7 @@
 //! What a ledger's records say: statements by id or by facet, their histories, stories, and times as record numbers.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::{Error, Ledger};
 use crate::record::{Body, Digest, Header, Minute, Moment, Record, Statement, Story};
@@ -25,6 +26,14 @@ pub struct Revised {
     pub header: Header,
     /// The revision.
     pub statement: Statement,
+}
+
+impl Revised {
+    /// The second since 1970 from which on it is in effect: as it says, else when it was recorded.
+    pub fn effective(&self, zone: &TimeZone) -> i64 {
+        let recorded = || self.header.recorded_at.to_timestamp();
+        self.statement.effective_at.as_ref().map_or_else(recorded, |moment| moment.start(zone)).as_second()
+    }
 }
 
 /// A statement's whole history.
@@ -254,7 +263,7 @@ fn one_of(what: &'static str, id: &str, found: Vec<(u64, Digest)>) -> Result<u64
 }
 
 /// Reads a statement's revision from its record, if it has content here and is one.
-fn revised(entry: Entry) -> Result<Option<Revised>, Error> {
+pub(super) fn revised(entry: Entry) -> Result<Option<Revised>, Error> {
     let Entry { number, digest, line: Some(line) } = entry else { return Ok(None) };
     let record = Record::parse(&line).map_err(|source| Error::Record { number, source })?;
     let Body::Statement(statement) = record.body else { return Ok(None) };

@@ -227,7 +227,7 @@ impl Statement {
     }
 
     /// The attributions whose source stands behind the statement.
-    pub fn supporters(&self) -> impl Iterator<Item = &Attribution> {
+    pub fn supporters(&self) -> impl Iterator<Item = &Attribution> + Clone {
         self.attributions.iter().filter(|attribution| attribution.stance.supports())
     }
 }

@@ -144,6 +144,32 @@ impl Store {
         self.all(&format!("{REVISION} WHERE statement = ? ORDER BY number"), [statement], revision)
     }
 
+    /// Calls `visit` with every revision among the first `size` records, statement by statement and oldest first: the
+    /// number of the statement's first record, and this record's number, digest and line; stops when it returns false.
+    pub fn scan_chains(
+        &self,
+        size: u64,
+        mut visit: impl FnMut(u64, u64, &[u8], Option<&str>) -> bool,
+    ) -> Result<(), Error> {
+        // CROSS JOIN keeps SQLite to the order of the index by statement, so that nothing is sorted.
+        let sql = "SELECT r.statement, record.number, record.digest, record.line
+            FROM revision AS r INDEXED BY revision_by_statement CROSS JOIN record ON record.number = r.number
+            WHERE r.number < ? ORDER BY r.statement, r.number";
+        let mut statement = self.connection.prepare_cached(sql).map_err(|error| self.failure(error))?;
+        let mut rows = statement.query([size]).map_err(|error| self.failure(error))?;
+        while let Some(row) = rows.next().map_err(|error| self.failure(error))? {
+            let first = row.get(0).map_err(|error| self.failure(error))?;
+            let number = row.get(1).map_err(|error| self.failure(error))?;
+            let digest = row.get_ref(2).map_err(|error| self.failure(error))?;
+            let line = row.get_ref(3).map_err(|error| self.failure(error))?;
+            let (digest, line) = (digest.as_bytes().unwrap_or_default(), line.as_str_or_null().unwrap_or_default());
+            if !visit(first, number, digest, line) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Calls `visit` with the first record's number of each statement that is denied, superseded or retracted, when the
     /// ledger has `size` records.
     pub fn fallen(&self, size: u64, mut visit: impl FnMut(u64)) -> Result<(), Error> {
