@@ -15,6 +15,9 @@ pub(super) struct CompletionsOptions {
 }
 
 pub(super) fn run(options: &CompletionsOptions, output: &mut Output) -> Result<Outcome, Failure> {
-    clap_complete::generate(options.shell, &mut Arguments::command(), "ledger", output.writer());
+    // The generator panics where its output takes no more, so it writes into memory.
+    let mut script = Vec::new();
+    clap_complete::generate(options.shell, &mut Arguments::command(), "ledger", &mut script);
+    output.writer().write_all(&script)?;
     Ok(Outcome::Good)
 }
