@@ -31,8 +31,8 @@ macro_rules! transcripts {
 }
 
 transcripts! {
-    bad_input changes exports filters hostile_text ids imports main_job moments places programs proofs revisions seals
-    sources stories usage
+    bad_input changes exports filters hostile_text ids imports main_job moments places programs proofs redactions
+    revisions seals sources stories usage
     widths
 }
 

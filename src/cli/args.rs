@@ -22,6 +22,7 @@ use super::log::LogOptions;
 use super::prove::ProveOptions;
 use super::publish::PublishOptions;
 use super::recipient::RecipientOptions;
+use super::redact::RedactOptions;
 use super::reveal::RevealOptions;
 use super::revise::ReviseOptions;
 use super::seal::SealOptions;
@@ -111,6 +112,8 @@ pub(super) enum Command {
     Seal(SealOptions),
     /// Open a seal, and note who opened it and why.
     Reveal(RevealOptions),
+    /// Erase content, for good; its digest, its place and every proof stay.
+    Redact(RedactOptions),
     /// Make the projections again from the records.
     Reindex,
     /// Print a completion script for a shell.

@@ -140,6 +140,13 @@ fn remedy(error: &Error) -> Option<String> {
         Error::NoRecipients => {
             "add one: 'ledger recipient add age1…'; 'age-keygen' makes a key, and an SSH key will do".into()
         }
+        Error::NewestRevision { what: "revision", .. } => {
+            "record first where it stands ('ledger revise'), or redact the whole statement".into()
+        }
+        Error::NewestRevision { .. } => "redact the whole story".into(),
+        Error::NothingToErase { part: crate::record::Part::Record } => {
+            "'ledger log' says what was erased before".into()
+        }
         Error::IdentityTold { .. } => "say it without the name".into(),
         Error::LastRecipient => "add another first, and encrypt for it with --age-key".into(),
         Error::NoSuchRecipient { .. } => "'ledger recipient list' shows them".into(),

@@ -1,17 +1,15 @@
 //! `impact`: what depends on a statement, before it is corrected, denied, superseded or retracted.
 
-use std::io::{self, BufRead, IsTerminal, Write};
-
 use clap::Args;
 use serde::Serialize;
 
-use super::Outcome;
 use super::context::{Context, chain_of};
 use super::failure::Failure;
 use super::grid::Grid;
 use super::known::named;
 use super::output::{Output, Tone, status_tone};
 use super::statement::spaced;
+use super::{Outcome, output};
 use crate::ledger::{Chain, Impact, Ledger, MOST_DEPENDENTS, Revised};
 use crate::record::{Body, Change, Digest, RelationType, Status};
 use crate::store::Access;
@@ -212,16 +210,11 @@ pub(super) fn warn(
     }
     let what = if standing == 1 { "1 statement rests".to_owned() } else { format!("{standing} statements rest") };
     let becomes = if falls { " and will be contested" } else { "" };
-    if yes || !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+    if yes || !output::can_ask() {
         return output.note(format!("{what} on this one{becomes}; 'ledger judge ID' records what an editor finds"));
     }
-    let mut err = io::stderr().lock();
-    let _ = write!(err, "ledger: {what} on this one{becomes}. Go on? [y/N] ");
-    let _ = err.flush();
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
-    match read {
-        Ok(_) if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) => Ok(()),
-        _ => Err(Failure::new("nothing was recorded").hint("go on without being asked with --yes")),
+    match output::ask(&format!("{what} on this one{becomes}. Go on?")) {
+        true => Ok(()),
+        false => Err(Failure::new("nothing was recorded").hint("go on without being asked with --yes")),
     }
 }

@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Outcome;
 use super::args::PageOptions;
 use super::context::Context;
 use super::failure::Failure;
 use super::output::{Output, Tone, plain};
 use super::table::wrapped;
+use super::{Outcome, tombstone};
 use crate::ledger::{Error, Ledger};
-use crate::record::{Body, Digest, Kind};
+use crate::record::{Body, Digest, Kind, Part};
 use crate::store::Access;
 
 #[derive(Args)]
@@ -88,7 +88,10 @@ fn line(ledger: &Ledger, number: u64) -> Result<Line, Failure> {
     let record = match ledger.record(number) {
         Ok(record) => record,
         Err(error @ (Error::NoContent { .. } | Error::Record { .. })) => {
-            let what = error.to_string();
+            let what = match ledger.tombstone(number)? {
+                Some(tombstone) => tombstone::line(ledger, &tombstone)?,
+                None => error.to_string(),
+            };
             return Ok(Line { number, digest, kind: None, recorded_at: None, recorded_by: None, what });
         }
         Err(error) => return Err(error.into()),
@@ -110,6 +113,7 @@ fn line(ledger: &Ledger, number: u64) -> Result<Line, Failure> {
         }
         Body::Seal(body) => format!("source {} of {}", body.attribution, body.about.prefix(12)),
         Body::Signer(body) => format!("{} {} ({})", body.action, body.name, body.verifier_key),
+        Body::Redaction(body) if body.part == Part::Record => format!("record {}: {}", body.number, body.reason),
         Body::Redaction(body) => format!("{} of record {}: {}", body.part, body.number, body.reason),
     };
     Ok(Line {

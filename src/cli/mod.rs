@@ -30,6 +30,7 @@ mod prove;
 mod publish;
 mod recipient;
 mod record;
+mod redact;
 mod reindex;
 mod reveal;
 mod revise;
@@ -40,6 +41,7 @@ mod sources;
 mod statement;
 mod story;
 mod table;
+mod tombstone;
 mod trust;
 mod usage;
 mod verify;
@@ -109,6 +111,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Recipient(options) => recipient::run(&context, options, output),
         Command::Seal(options) => seal::run(&context, &options, output),
         Command::Reveal(options) => reveal::run(&context, options, output),
+        Command::Redact(options) => redact::run(&context, options, output),
         Command::Reindex => reindex::run(&context, output),
         Command::Completions(options) => completions::run(&options, output),
     }

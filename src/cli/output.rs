@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::env;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 
 use serde::Serialize;
 
@@ -155,6 +155,21 @@ impl Drop for Progress {
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }
+}
+
+/// Whether somebody sits before a terminal who can answer.
+pub(super) fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks a question whose answer is yes or no; anything but a yes is a no.
+pub(super) fn ask(question: &str) -> bool {
+    let mut err = io::stderr().lock();
+    let _ = write!(err, "ledger: {} [y/N] ", plain(question));
+    let _ = err.flush();
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    read.is_ok() && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
 }
 
 /// The tone of a status.

@@ -8,6 +8,7 @@ use super::context::{Context, chain_of};
 use super::failure::Failure;
 use super::filter::{selection, standing};
 use super::output::Output;
+use super::tombstone::{self, Told};
 use super::{Outcome, statement, table};
 use crate::export::{self, Format, Row};
 use crate::ledger::{Ledger, Revised};
@@ -29,6 +30,9 @@ struct Whole<'a> {
     #[serde(flatten)]
     current: Row<'a>,
     revisions: Vec<Row<'a>>,
+    /// Revisions whose content was erased.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    redacted: Vec<Told>,
 }
 
 pub(super) fn run(context: &Context, options: ShowOptions, output: &mut Output) -> Result<Outcome, Failure> {
@@ -41,6 +45,9 @@ pub(super) fn run(context: &Context, options: ShowOptions, output: &mut Output) 
 }
 
 fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) -> Result<(), Failure> {
+    if tombstone::print_if_all_is_erased(ledger, id, output)? {
+        return Ok(());
+    }
     let chain = chain_of(ledger, id)?;
     let Some(current) = standing(ledger, &chain, &options.filter.moment)? else {
         let short = ledger.short_id(&chain.id)?;
@@ -54,8 +61,9 @@ fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) ->
     let contested = ledger.contests(size)?.of(current)?;
     if output.json {
         let revisions = chain.revisions.iter().filter(|revised| revised.number <= current.number).map(Row::from);
-        return output
-            .json(&Whole { current: Row::from(current).contested(contested), revisions: revisions.collect() });
+        let redacted = tombstone::in_chain(ledger, &chain)?.into_iter().map(Told::from).collect();
+        let current = Row::from(current).contested(contested);
+        return output.json(&Whole { current, revisions: revisions.collect(), redacted });
     }
     statement::print(ledger, &chain, current, contested, output)
 }

@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::failure::Failure;
 use super::output::{Output, Tone, class_tone, plain, status_tone};
 use super::table::wrapped;
+use super::tombstone;
 use crate::ledger::{Chain, Contested, Ledger, Revised};
 use crate::record::{Attribution, Body, Stance, Statement, Terms};
 
@@ -61,8 +62,13 @@ pub(super) fn print(
     for revised in chain.revisions.iter().rev().filter(|revised| revised.number <= current.number) {
         step(output, revised, width)?;
     }
-    if chain.without_content > 0 {
-        output.line(format!("  {} more without content here (erased or withheld)", chain.without_content))?;
+    let tombstones = tombstone::in_chain(ledger, chain)?;
+    for one in &tombstones {
+        lines(output, &tombstone::line(ledger, one)?, width, "     ")?;
+    }
+    let withheld = chain.without_content - tombstones.len();
+    if withheld > 0 {
+        output.line(format!("  {withheld} more withheld from this copy"))?;
     }
     Ok(())
 }

@@ -95,7 +95,8 @@ fn print(report: &Report, output: &mut Output) -> Result<(), Failure> {
         (report.newer, "of a newer format, of which only the digest was checked"),
     ];
     for (count, what) in absent.iter().filter(|(count, _)| *count > 0) {
-        output.line(format!("{count} records are {what}"))?;
+        let records = if *count == 1 { "record is" } else { "records are" };
+        output.line(format!("{count} {records} {what}"))?;
     }
     output.line(format!("root {}", report.root))?;
     let verdict = match report.counts.values().sum::<u64>() {

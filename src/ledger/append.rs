@@ -9,9 +9,9 @@ use super::rules::check_step;
 use super::{Error, KeyFile, Ledger, Revision};
 use crate::merkle::{Appender, Checkpoint, leaf_hash};
 use crate::record::{
-    self, Body, Digest, Header, Minute, Note, Record, Salt, Signer, Statement, Status, Story, Text, VERSION,
+    self, Body, Digest, Header, Minute, Note, Part, Record, Salt, Signer, Statement, Status, Story, Text, VERSION,
 };
-use crate::store::{RevisionRow, Transaction};
+use crate::store::{RevisionRow, SearchRow, Transaction};
 
 /// How far a clock may lag behind the newest record before an append is refused.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
@@ -182,6 +182,22 @@ impl Batch<'_> {
         }
         let first = self.ledger.digest_of(row.story)?;
         self.append_story(Story { version: row.version + 1, story: Some(first), parent: Some(digest), ..story }, text)
+    }
+
+    /// Takes out of the tables what a redaction that was just appended erases.
+    pub(super) fn erase(&mut self, number: u64, part: Part, words: Option<&SearchRow>) -> Result<(), Error> {
+        let transaction = &self.transaction;
+        match part {
+            Part::Record => transaction.erase_record(number, words)?,
+            Part::Text => transaction.erase_text(number)?,
+            Part::Seal => transaction.erase_ciphertext(number)?,
+        }
+        Ok(())
+    }
+
+    /// Marks that what is replaced in this commit must leave the file's bytes, too.
+    pub(super) fn mark_unfinished(&self) -> Result<(), Error> {
+        Ok(self.transaction.mark_unfinished()?)
     }
 
     /// Keeps the age file of the identity that the seal at `number` covers.

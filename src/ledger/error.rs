@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::record::{self, Digest, Finding, Minute, Status};
+use crate::record::{self, Digest, Finding, Kind, Minute, Part, Status};
 use crate::{merkle, publication, seal, store};
 
 /// Why the ledger refused something, or could not do it.
@@ -272,6 +272,48 @@ pub enum Error {
     /// The removal of the last recipient of a ledger that has seals.
     #[error("the last recipient can't be removed while there are seals: nobody could open them")]
     LastRecipient,
+    /// A redaction of what was erased before.
+    #[error("record {number} was redacted already, by {}", redaction.prefix(12))]
+    ErasedAlready {
+        /// The number of the record.
+        number: u64,
+        /// The redaction.
+        redaction: Digest,
+    },
+    /// A redaction of what is not here.
+    #[error("there is no {part} to erase")]
+    NothingToErase {
+        /// What was to be erased.
+        part: Part,
+    },
+    /// A redaction of a record that everybody must be able to read.
+    #[error(
+        "record {number} is a {kind}, which is never redacted: outsiders follow who signs and what was erased by it"
+    )]
+    NeverErased {
+        /// The number of the record.
+        number: u64,
+        /// What it is.
+        kind: Kind,
+    },
+    /// A redaction of the newest revision alone, which would leave nobody knowing where the statement stands.
+    #[error("{what} {position} is the newest, and can't be redacted alone: nothing would say where it stands now")]
+    NewestRevision {
+        /// `revision` or `version`.
+        what: &'static str,
+        /// Its place in the chain.
+        position: u32,
+    },
+    /// A revision that is not there.
+    #[error("there is no {what} {wanted}: there are {count}")]
+    NoSuchRevision {
+        /// `revision` or `version`.
+        what: &'static str,
+        /// The one asked for.
+        wanted: u32,
+        /// How many there are.
+        count: usize,
+    },
     /// A publication whose files do not fit together.
     #[error("{}: {reason}", path.display())]
     BadPublication {

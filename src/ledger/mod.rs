@@ -5,6 +5,7 @@
 
 mod append;
 mod contested;
+mod echoes;
 mod error;
 mod found;
 mod impact;
@@ -15,6 +16,7 @@ mod prove;
 mod publication;
 mod query;
 mod recipients;
+mod redact;
 mod reindex;
 mod revise;
 mod rules;
@@ -28,6 +30,7 @@ use jiff::tz::TimeZone;
 
 pub use append::{Added, Batch, Committed, Session};
 pub use contested::{Contested, Contests, JUDGEMENT, Judgement};
+pub use echoes::Echo;
 pub use error::Error;
 pub use found::Founding;
 pub use impact::{Dependent, Impact, MOST_DEPENDENTS, Reference};
@@ -35,6 +38,7 @@ pub use keys::KeyFile;
 pub(crate) use project::{references, revision_row};
 pub use query::{Chain, LAST, Revised, SHORTEST_ID, Version};
 pub use recipients::{NamedRecipient, RECIPIENT_TOPIC};
+pub use redact::{Erasure, Tombstone};
 pub use revise::Revision;
 pub(crate) use rules::check_step;
 pub use seals::{REVEAL_TOPIC, SealedSource};

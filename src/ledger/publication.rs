@@ -53,6 +53,7 @@ pub(super) fn read(publication: Publication) -> Result<Ledger, Error> {
             read_story_text(&publication, &transaction, number, &record)?;
         }
     }
+    transaction.bridge_gaps()?;
     transaction.commit()?;
     Ok(Ledger { store, zone: TimeZone::UTC, publication: Some(publication) })
 }

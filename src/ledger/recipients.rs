@@ -118,6 +118,8 @@ impl Batch<'_> {
         }
         let keys_now = recipients.iter().map(Recipient::as_str).collect::<Vec<_>>().join("\n");
         self.note_recipient(SEAL_AGAIN, keys_now, None)?;
+        // Who was removed could still open an age file of before.
+        self.mark_unfinished()?;
         for number in &numbers {
             let opened = self.ledger().open_seal(*number, keys)?;
             let age_file = opened.seal_again(&recipients).map_err(|source| Error::Seal { number: *number, source })?;

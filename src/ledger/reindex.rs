@@ -12,9 +12,10 @@ impl Ledger {
         let transaction = self.store.begin()?;
         transaction.clear_projections()?;
         let size = self.size()?;
-        let mut projected = 0;
+        let (mut projected, mut gaps) = (0, false);
         let mut failure = None;
         self.store.scan(0..size, |number, _, line| {
+            gaps |= line.is_none();
             let Some(Ok(record)) = line.map(Record::parse) else { return true };
             let done = project(&transaction, number, &record, &self.zone, |digest| Ok(self.store.number_of(digest)?));
             failure = done.err();
@@ -24,6 +25,9 @@ impl Ledger {
         })?;
         if let Some(error) = failure {
             return Err(error);
+        }
+        if gaps {
+            transaction.bridge_gaps()?;
         }
         transaction.commit()?;
         Ok(projected)

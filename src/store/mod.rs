@@ -8,6 +8,7 @@
 //! answers, `raw.rs` shows rows as they stand, `write.rs` holds the one transaction of a commit, `select.rs` finds the
 //! statements that `show` asks for.
 
+mod erase;
 mod error;
 mod format;
 mod open;

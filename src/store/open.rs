@@ -13,7 +13,7 @@ use super::part::Part;
 
 pub(super) const INDEXES: &str = include_str!("indexes.sql");
 /// How long a writer waits for another one.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The smallest page of SQLite, in bytes; no database is smaller.
 const SMALLEST: u64 = 512;
@@ -52,11 +52,12 @@ impl Store {
         if access == Access::Write {
             refuse_network(path)?;
             writable?;
-            return Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.checked()?.upgraded();
+            let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.checked()?.upgraded()?;
+            return Ok(store.cleaned());
         }
         if writable.is_ok() {
             let opened = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(Self::checked);
-            match opened.and_then(Self::readable) {
+            match opened.and_then(Self::readable).map(Self::cleaned) {
                 // Reading needs no room, but for the index of a write-ahead log; where there is none, it goes on without.
                 Err(Error::Full { .. }) => {}
                 opened => return opened,

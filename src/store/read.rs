@@ -239,6 +239,19 @@ impl Store {
         self.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
+    /// The erasures of the record at `target`: each redaction's number, and the part.
+    pub fn redactions_of(&self, target: u64) -> Result<Vec<(u64, String)>, Error> {
+        let sql = "SELECT number, part FROM redaction WHERE target = ? ORDER BY number";
+        self.all(sql, [target], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Up to `most` revisions with any of `words`, those with the rarest of them first.
+    pub fn with_any_word(&self, words: &[String], most: usize) -> Result<Vec<u64>, Error> {
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.replace('"', " "))).collect();
+        let sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?";
+        self.all(sql, (quoted.join(" OR "), most as u64), |row| row.get(0))
+    }
+
     /// How many revisions the full-text index knows.
     pub fn searchable(&self) -> Result<u64, Error> {
         self.one("SELECT count(*) FROM search_docsize", [], |row| row.get(0)).map(Option::unwrap_or_default)

@@ -137,10 +137,15 @@ impl Transaction<'_> {
         self.run(sql, (number, &row.text, &row.source, &row.tags))
     }
 
-    /// Empties all projections, before they are made again from the records.
+    /// Empties all projections, before they are made again from the records. What is erased keeps its place in its chain,
+    /// which no record says any more.
     pub fn clear_projections(&self) -> Result<(), Error> {
-        self.batch("DELETE FROM revision; DELETE FROM version; DELETE FROM reference; DELETE FROM signer; DELETE FROM redaction;
-            INSERT INTO search (search) VALUES ('delete-all');")
+        self.batch(
+            "DELETE FROM revision WHERE number NOT IN (SELECT number FROM record WHERE line IS NULL);
+            DELETE FROM version WHERE number NOT IN (SELECT number FROM record WHERE line IS NULL);
+            DELETE FROM reference; DELETE FROM signer; DELETE FROM redaction;
+            INSERT INTO search (search) VALUES ('delete-all');",
+        )
     }
 
     /// Makes everything written durable.
@@ -155,7 +160,7 @@ impl Transaction<'_> {
         })
     }
 
-    fn run(&self, sql: &str, parameters: impl Params) -> Result<(), Error> {
+    pub(super) fn run(&self, sql: &str, parameters: impl Params) -> Result<(), Error> {
         let connection = &self.store.connection;
         let done = connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
         done.map(drop).map_err(|error| self.store.failure(error))

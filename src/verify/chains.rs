@@ -103,6 +103,14 @@ impl<'a> Chains<'a> {
         self.place(number).and_then(|place| self.ends[place].0).unwrap_or(number)
     }
 
+    /// Whether `later` is of the chain of `number` and follows a record whose content is not here.
+    pub(super) fn follows_a_gap(&self, log: &Log, number: u64, later: i64) -> bool {
+        let Some(place) = u64::try_from(later).ok().and_then(|later| self.place(later)) else { return false };
+        let (first, parent) = self.ends[place];
+        let is_later = self.links[place].number > number && first == Some(self.first_of(number));
+        is_later && parent.is_some_and(|parent| log.shape(parent).is_opaque())
+    }
+
     /// The numbers of the records that follow the one at `parent`: one, unless the chain forks.
     pub(super) fn children_of(&self, parent: u64) -> impl Iterator<Item = u64> + Clone + '_ {
         let start = self.children.partition_point(|(before, _)| *before < parent);

@@ -50,7 +50,7 @@ pub(super) fn check_schema(view: &Ledger, findings: &mut Findings) -> Result<(),
     Ok(())
 }
 
-/// Checks that the zone is one. Another one than the ledger was founded with shows in the rows of dated statements.
+/// Checks that the zone is one, and that no erasure is under way. Another one than the ledger was founded with shows in the rows of dated statements.
 pub(super) fn check_settings(view: &Ledger, findings: &mut Findings) {
     let place = || Place::Setting("zone".to_owned());
     match view.store().setting("zone") {
@@ -60,6 +60,11 @@ pub(super) fn check_settings(view: &Ledger, findings: &mut Findings) {
         }),
         Ok(None) => findings.add(Code::SettingInvalid, place(), || "expected a zone, found none".to_owned()),
         Err(error) => findings.add(Code::FileDamaged, place(), || error.to_string()),
+    }
+    if view.store().has_unfinished_erasure().unwrap_or(false) {
+        findings.add(Code::ErasureUnfinished, Place::Setting("erasure".to_owned()), || {
+            "expected nothing to be left of what was erased, found a mark that it may still be in the file".to_owned()
+        });
     }
 }
 

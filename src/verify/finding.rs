@@ -58,6 +58,8 @@ codes! {
     MissingContent = "missing_content",
     /// Content stands although a redaction says that it was erased.
     ContentNotErased = "content_not_erased",
+    /// What a redaction erased may still be in the file's bytes: another process was reading.
+    ErasureUnfinished = "erasure_unfinished",
     /// A redaction of a record that may not be redacted, or whose number and digest are of two records.
     RedactionFalse = "redaction_false",
     /// A signer record that no admitted signer signed, or that may not stand there.

@@ -176,8 +176,11 @@ fn check_next(log: &Log, chains: &Chains<'_>, number: u64, found: Option<i64>, c
     let mut expected = chains.children_of(number).map(|child| child as i64).peekable();
     let fits = match (expected.peek(), found) {
         (None, None) => true,
-        // An erased record may have stood there.
-        (None, Some(found)) => matches!(log.shape_at(found), Shape::Empty | Shape::Newer | Shape::Unreadable),
+        // An erased record may have stood there, or between the two.
+        (None, Some(found)) => {
+            matches!(log.shape_at(found), Shape::Empty | Shape::Newer | Shape::Unreadable)
+                || chains.follows_a_gap(log, number, found)
+        }
         (Some(_), None) => false,
         (Some(_), Some(found)) => expected.clone().any(|child| child == found),
     };

@@ -1,0 +1,312 @@
+//! Redactions, tried with a rare word: letter case ignored, it stands in no byte of the ledger's files, nor of a
+//! publication that is made again.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use fact_ledger::ledger::{Batch, Error, Founding, KeyFile, Ledger, Revision, Session};
+use fact_ledger::publish::{Options as PublishOptions, publish};
+use fact_ledger::record::{
+    Appearance, Attribution, Audience, Class, Digest, Note, Part, RedactionReason, Statement, Story,
+};
+use fact_ledger::store::{Access, Selection};
+use fact_ledger::verify::{Options, Report, verify};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+/// Long enough that no tokenizer, no compression and no chance makes it.
+const RARE: &str = "Zyzzogeton";
+const NO_PATIENCE: Duration = Duration::from_millis(50);
+
+struct Desk {
+    folder: TempDir,
+    key: KeyFile,
+    seed: u64,
+    /// The story, the statement with two revisions, and the note that have the rare word.
+    story: Digest,
+    statement: Digest,
+    note: Digest,
+}
+
+impl Desk {
+    /// A ledger in which the rare word stands between `others` other statements before and after it.
+    fn new(others: u32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let founding = Founding {
+            origin: "example.com/desk",
+            name: "desk",
+            zone: "UTC",
+            now: "2026-11-20T08:00:00Z".parse().unwrap(),
+            random: &mut |bytes| bytes.fill(1),
+        };
+        let key_path = folder.path().join("desk.key");
+        let (ledger, key) = Ledger::found(&folder.path().join("ledger.db"), founding, |_| Ok(key_path)).unwrap();
+        drop(ledger);
+        let nothing = Digest::of(b"");
+        let mut desk = Self { folder, key, seed: 1, story: nothing, statement: nothing, note: nothing };
+        desk.add_others(others);
+        desk.add_rare();
+        desk.add_others(others);
+        desk
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("ledger.db")
+    }
+
+    fn open(&self) -> Ledger {
+        Ledger::open(&self.path(), Access::Write).unwrap()
+    }
+
+    fn commit<T>(&mut self, work: impl FnOnce(&mut Batch<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let ledger = self.open();
+        let mut random = |bytes: &mut [u8]| {
+            for byte in bytes {
+                self.seed ^= self.seed << 13;
+                self.seed ^= self.seed >> 7;
+                self.seed ^= self.seed << 17;
+                *byte = (self.seed >> 32) as u8;
+            }
+        };
+        let now = "2026-11-21T08:00:00Z".parse().unwrap();
+        let mut session = Session { now, random: &mut random, key: &self.key, clock_may_lag: false };
+        ledger.commit(&mut session, work).map(|done| done.value)
+    }
+
+    fn add_others(&mut self, count: u32) {
+        self.commit(|batch| {
+            for number in 0..count {
+                let text =
+                    format!("Convoy {number} crossed the border near the old mill. ").repeat(1 + number as usize % 40);
+                batch.add_statement(Statement::new(text, vec![Attribution::new(Class::Narrator)]))?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    }
+
+    fn add_rare(&mut self) {
+        let text = format!("The {RARE} crews met, two people said. ").repeat(400);
+        let headline = Some(format!("{RARE} talks"));
+        let (story, statement, note) = self
+            .commit(|batch| {
+                let story = Story { headline, version: 1, audience: Some(Audience::Public), ..Story::default() };
+                let story = batch.add_story(story, Some(&text))?.digest;
+                let exact = Some(format!("The {RARE} crews met"));
+                let end = exact.as_ref().map(|exact| exact.chars().count() as u32);
+                let appearance = Appearance { end, exact, start: Some(0), story };
+                let source = Attribution {
+                    phrase: Some(format!("two {} officials", RARE.to_uppercase())),
+                    ..Attribution::new(Class::AnonymousSource)
+                };
+                let mut first = Statement::new(format!("The {RARE} crews met."), vec![source]);
+                first.appearances.push(appearance);
+                first.tags.push(RARE.to_lowercase());
+                first.quote = Some(format!("We are {RARE}."));
+                first.audience = Some(Audience::Public);
+                let first = batch.add_statement(first)?;
+                let reason = Some(format!("{RARE} moved."));
+                let text = Some(format!("The {RARE} crews parted. ").repeat(300));
+                batch.revise(first.number, Revision { reason, text, ..Revision::default() })?;
+                let note = batch.add_note(Note {
+                    about: vec![first.digest],
+                    audience: None,
+                    because: None,
+                    body: Some(format!("{RARE}s were asked.")),
+                    outcome: None,
+                    topic: "census".into(),
+                })?;
+                Ok((story, first.digest, note.digest))
+            })
+            .unwrap();
+        (self.story, self.statement, self.note) = (story, statement, note);
+    }
+
+    fn redact(&mut self, id: Digest, revision: Option<u32>, part: Part) -> Result<(), Error> {
+        let erasures = self.open().erasures(&id.to_string(), revision, part)?;
+        self.commit(|batch| {
+            erasures
+                .iter()
+                .try_for_each(|one| batch.redact(one, RedactionReason::Safety, Some("counsel".into())).map(drop))
+        })
+    }
+
+    /// Redacts all that has the rare word.
+    fn redact_all(&mut self) {
+        for id in [self.statement, self.story, self.note] {
+            self.redact(id, None, Part::Record).unwrap();
+        }
+    }
+
+    fn verify(&self) -> Report {
+        verify(&Ledger::open(&self.path(), Access::Read).unwrap(), &Options { full: true, threads: None }, |_| ())
+            .unwrap()
+    }
+
+    fn publish(&self) -> PathBuf {
+        let out = self.folder.path().join("out");
+        let options = PublishOptions { audience: Audience::Desk, texts: true };
+        publish(&self.open(), &out, &options, |_| ()).unwrap();
+        out
+    }
+
+    /// How often the rare word stands in the bytes of the ledger's own files.
+    fn traces(&self) -> usize {
+        fs::read_dir(self.folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("ledger.db")))
+            .map(|path| count(&fs::read(path).unwrap()))
+            .sum()
+    }
+}
+
+/// How often the rare word stands in `bytes`, whatever the case. The full-text index cuts what neighbouring words share
+/// from their beginning, so that its middle counts as well.
+fn count(bytes: &[u8]) -> usize {
+    let bytes = bytes.to_ascii_lowercase();
+    let parts = [&RARE.to_lowercase()[..], "zzogeton"];
+    parts.iter().map(|part| bytes.windows(part.len()).filter(|window| *window == part.as_bytes()).count()).sum()
+}
+
+fn count_below(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { count_below(&path) } else { count(&fs::read(&path).unwrap()) }).sum()
+}
+
+#[test]
+fn leaves_no_trace_in_the_ledgers_files() {
+    for others in [0, 700] {
+        let mut desk = Desk::new(others);
+        assert!(desk.traces() > 20, "the test looks for what is not there");
+        desk.redact_all();
+        assert!(desk.open().finish_erasure(NO_PATIENCE).unwrap());
+        assert_eq!(desk.traces(), 0, "{others} others");
+        let report = desk.verify();
+        assert!(report.is_clean(), "{:#?}", report.findings);
+        assert_eq!((report.erased, report.statements), (4, u64::from(others) * 2));
+    }
+}
+
+/// Somebody has the ledger open, and reads what was there before.
+#[test]
+fn says_that_it_is_not_finished_while_a_reader_holds_the_log_and_finishes_at_the_next_open() {
+    let mut desk = Desk::new(50);
+    let reader = Connection::open(desk.path()).unwrap();
+    reader.execute_batch("BEGIN").unwrap();
+    let size: u64 = reader.query_row("SELECT count(*) FROM record", [], |row| row.get(0)).unwrap();
+    desk.redact_all();
+    assert!(!desk.open().finish_erasure(NO_PATIENCE).unwrap());
+    assert!(desk.verify().counts.keys().any(|code| code.as_str() == "erasure_unfinished"));
+    let words = "SELECT count(*) FROM record WHERE line LIKE '%zyzzogeton%'";
+    assert_eq!(reader.query_row(words, [], |row| row.get::<_, u64>(0)).unwrap(), 4, "the reader still reads it");
+    assert_eq!(reader.query_row("SELECT count(*) FROM record", [], |row| row.get::<_, u64>(0)).unwrap(), size);
+    drop(reader);
+
+    drop(Ledger::open(&desk.path(), Access::Read).unwrap());
+    assert_eq!(desk.traces(), 0);
+    assert!(desk.verify().is_clean());
+}
+
+#[test]
+fn leaves_no_trace_in_a_publication_that_is_made_again() {
+    let mut desk = Desk::new(300);
+    let out = desk.publish();
+    assert!(count_below(&out) > 20);
+    desk.redact_all();
+    assert!(desk.open().finish_erasure(NO_PATIENCE).unwrap());
+    desk.publish();
+    assert_eq!(count_below(&out), 0);
+    let published = Ledger::open(&out, Access::Read).unwrap();
+    let report = verify(&published, &Options::default(), |_| ()).unwrap();
+    assert!(report.is_clean(), "{:#?}", report.findings);
+    assert_eq!((report.erased, report.withheld), (4, 0));
+}
+
+#[test]
+fn erases_a_storys_text_alone_and_one_revision_alone() {
+    let mut desk = Desk::new(3);
+    desk.redact(desk.story, None, Part::Text).unwrap();
+    assert!(matches!(desk.redact(desk.story, None, Part::Text), Err(Error::ErasedAlready { .. })));
+    assert!(matches!(desk.redact(desk.statement, Some(2), Part::Record), Err(Error::NewestRevision { .. })));
+    assert!(matches!(desk.redact(desk.statement, Some(7), Part::Record), Err(Error::NoSuchRevision { count: 2, .. })));
+    desk.redact(desk.statement, Some(1), Part::Record).unwrap();
+    assert!(matches!(desk.redact(desk.statement, Some(1), Part::Record), Err(Error::ErasedAlready { .. })));
+    let report = desk.verify();
+    assert!(report.is_clean(), "{:#?}", report.findings);
+    assert_eq!((report.erased, report.texts_erased, report.revisions), (1, 1, 1));
+}
+
+#[test]
+fn never_erases_who_signs_nor_what_was_erased() {
+    let mut desk = Desk::new(0);
+    let signer = desk.open().digest_of(0).unwrap();
+    assert!(matches!(desk.redact(signer, None, Part::Record), Err(Error::NeverErased { number: 0, .. })));
+    desk.redact(desk.note, None, Part::Record).unwrap();
+    let ledger = desk.open();
+    let redaction = ledger.digest_of(ledger.size().unwrap() - 1).unwrap();
+    drop(ledger);
+    assert!(matches!(desk.redact(redaction, None, Part::Record), Err(Error::NeverErased { .. })));
+    assert!(matches!(desk.redact(desk.note, None, Part::Record), Err(Error::ErasedAlready { .. })));
+    assert!(matches!(desk.redact(Digest::of(b"nothing"), None, Part::Record), Err(Error::UnknownId { .. })));
+}
+
+/// The list of what stands, by id and revision.
+fn standing(ledger: &Ledger) -> Vec<(Digest, u32)> {
+    let mut found = Vec::new();
+    ledger
+        .select(&Selection::default(), |revised| {
+            found.push((revised.id, revised.statement.revision));
+            true
+        })
+        .unwrap();
+    found
+}
+
+/// A revision in the middle is erased: what stands is the newest, in the ledger, after `reindex`, and for a reader of the
+/// publication, who can't know what the erased record was.
+#[test]
+fn what_stands_stays_the_same_when_a_revision_in_the_middle_is_erased() {
+    let mut desk = Desk::new(2);
+    let chain = desk.open().chain(&desk.statement.to_string()).unwrap();
+    let newest = chain.revisions.last().unwrap().number;
+    let third = desk.commit(|batch| {
+        let reason = Some("It moved.".to_owned());
+        batch.revise(newest, Revision { reason, text: Some("They met.".into()), ..Revision::default() })
+    });
+    let fourth = Revision { reason: Some("Again.".into()), text: Some("They parted.".into()), ..Revision::default() };
+    desk.commit(|batch| batch.revise(third.unwrap().number, fourth)).unwrap();
+    for revision in [2, 3] {
+        desk.redact(desk.statement, Some(revision), Part::Record).unwrap();
+    }
+    let ledger = desk.open();
+    let expected = standing(&ledger);
+    assert!(expected.contains(&(desk.statement, 4)), "{expected:?}");
+    ledger.reindex(|_| ()).unwrap();
+    assert_eq!(standing(&ledger), expected);
+    assert!(desk.verify().is_clean(), "{:#?}", desk.verify().findings);
+    let published = Ledger::open(&desk.publish(), Access::Read).unwrap();
+    assert_eq!(standing(&published), expected);
+    let report = verify(&published, &Options::default(), |_| ()).unwrap();
+    assert!(report.is_clean(), "{:#?}", report.findings);
+}
+
+#[test]
+fn names_the_extracts_of_a_story_and_what_still_says_the_same() {
+    let mut desk = Desk::new(2);
+    let twin = Statement::new(format!("The {RARE} crews have met."), vec![Attribution::new(Class::Narrator)]);
+    let twin = desk.commit(|batch| batch.add_statement(twin)).unwrap();
+    let ledger = desk.open();
+    let story = ledger.erasures(&desk.story.to_string(), None, Part::Record).unwrap();
+    let extracts = ledger.extracts(&story).unwrap();
+    assert_eq!(extracts.iter().map(|one| one.what.as_str()).collect::<Vec<_>>(), ["revision 1", "revision 2"]);
+
+    let statement = ledger.erasures(&desk.statement.to_string(), None, Part::Record).unwrap();
+    let echoes = ledger.echoes(&statement).unwrap();
+    let why = |digest: Digest| echoes.iter().find(|echo| echo.digest == digest).map(|echo| echo.why);
+    assert_eq!(why(twin.digest), Some("a statement in much the same words"));
+    assert_eq!(why(desk.note), Some("a note about it"));
+    assert_eq!(why(desk.story), Some("the text of the story that it stands in"));
+    assert_eq!(echoes.len(), 3, "{echoes:?}");
+}
