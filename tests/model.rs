@@ -10,7 +10,7 @@ mod expected;
 mod steps;
 
 use expected::{Kind, Model, Revision, Row};
-use fact_ledger::export::{Format, export};
+use fact_ledger::export::{self, Format, export};
 use fact_ledger::ledger::{Error, Founding, KeyFile, Ledger, Session};
 use fact_ledger::merkle::{
     Appender, Hash, SignedCheckpoint, TreeSize, check_consistency, check_inclusion, leaf_hash, prove_consistency,
@@ -115,7 +115,7 @@ impl Desk {
 
     fn digests(&self) -> Vec<Digest> {
         let mut out = Vec::new();
-        export(&self.ledger, Format::Jsonl, &Selection::default(), &mut out).unwrap();
+        export(&self.ledger, Format::Jsonl, &export::Options::default(), &mut out).unwrap();
         String::from_utf8(out).unwrap().lines().map(|line| Digest::of(line.as_bytes())).collect()
     }
 

@@ -1,9 +1,10 @@
 //! `export`: statements as a table or as JSON, or all record lines.
 
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueHint};
 
 use super::Outcome;
@@ -12,14 +13,17 @@ use super::context::Context;
 use super::failure::Failure;
 use super::filter::selection;
 use super::output::Output;
-use crate::export::{Error, Format, export};
+use crate::export::{self, Error, Format, Out, export, write_package};
 use crate::store::Access;
 
 #[derive(Args)]
 pub(super) struct ExportOptions {
-    /// csv, tsv, md and json: statements as they stand; jsonl: every record line, verbatim and in order.
-    #[arg(value_parser = ["csv", "tsv", "md", "json", "jsonl"])]
+    /// csv, tsv, xlsx, md, html and json: statements as they stand; jsonl: every record line, verbatim and in order.
+    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.iter().map(|format| format.as_str())))]
     pub(super) format: String,
+    /// The columns of the table of statements, in this order: their names with commas between them.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) columns: Vec<String>,
     /// The file to write, whole or not at all. Otherwise standard output.
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) output: Option<PathBuf>,
@@ -31,15 +35,26 @@ pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output
     let format: Format =
         options.format.parse().map_err(|error: crate::record::UnknownWord| Failure::new(error.to_string()))?;
     let ledger = context.open(Access::Read)?;
-    let selection = selection(&ledger, options.filter)?;
+    let wanted = export::Options { selection: selection(&ledger, options.filter)?, columns: options.columns };
     let Some(path) = options.output else {
-        export(&ledger, format, &selection, output.writer())?;
+        if format == Format::Package {
+            return Err(Error::IsFolder.into());
+        }
+        if format.is_binary() && output.is_terminal() {
+            let failure = Failure::new(format!("'{format}' is no text, and is not written to a terminal"));
+            return Err(failure.hint("name a file with --output"));
+        }
+        export(&ledger, format, &wanted, output.writer())?;
         return Ok(Outcome::Good);
     };
-    if is_same_file(&path, ledger.path()) {
-        return Err(Failure::new(format!("{} is the ledger itself", path.display())).hint("choose another name"));
-    }
-    let written = whole(&path, |out| export(&ledger, format, &selection, out))?;
+    let written = if format == Format::Package {
+        whole_folder(&path, |folder| write_package(&ledger, &wanted, folder))?
+    } else {
+        if is_same_file(&path, ledger.path()) {
+            return Err(Failure::new(format!("{} is the ledger itself", path.display())).hint("choose another name"));
+        }
+        whole(&path, |out| export(&ledger, format, &wanted, out))?
+    };
     let what = if format == Format::Jsonl { "record" } else { "statement" };
     output.note(format!("{}: {written} {what}{}", path.display(), if written == 1 { "" } else { "s" }))?;
     Ok(Outcome::Good)
@@ -50,23 +65,20 @@ impl From<Error> for Failure {
         match error {
             Error::Ledger(error) => error.into(),
             Error::Output(error) => error.into(),
+            Error::Columns(error) => {
+                Failure::new(error.to_string()).hint("choose other columns, or leave --columns out")
+            }
+            Error::IsFolder => Failure::new(error.to_string()).hint("name a new folder with --output"),
+            error @ Error::TooManyRows { .. } => Failure::new(error.to_string())
+                .hint("choose fewer statements with the filters, or export csv or parquet, which have no such limit"),
         }
     }
 }
 
 /// Writes a file whole or not at all: beside its place first, then into it by renaming. Only its owner can read it.
-pub(super) fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<T, Failure> {
-    let refused = |error: std::io::Error| {
-        let failure = Failure::new(format!("{} can't be written: {error}", path.display()));
-        match error.kind() {
-            std::io::ErrorKind::NotFound => failure.hint("make its folder first"),
-            _ => failure.hint("make room or choose another place; what stood there before is untouched"),
-        }
-    };
-    let mut name =
-        path.file_name().ok_or_else(|| Failure::new(format!("{} is no file's name", path.display())))?.to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
+pub(super) fn whole<T>(path: &Path, write: impl FnOnce(Out<'_>) -> Result<T, Error>) -> Result<T, Failure> {
+    let refused = |error| refused(path, &error);
+    let part = part_of(path)?;
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -75,7 +87,7 @@ pub(super) fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result
     let mut out = BufWriter::new(file);
     let written = write(&mut out).map_err(|error| match error {
         Error::Output(error) => refused(error),
-        Error::Ledger(error) => error.into(),
+        error => error.into(),
     });
     let done = written.and_then(|value| {
         let file = out.into_inner().map_err(|error| refused(error.into_error()))?;
@@ -86,6 +98,47 @@ pub(super) fn whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result
         let _ = fs::remove_file(&part);
     }
     done
+}
+
+/// Writes a folder whole or not at all: beside its place first, then into it by renaming. Only its owner can look in.
+fn whole_folder<T>(path: &Path, write: impl FnOnce(&Path) -> Result<T, Error>) -> Result<T, Failure> {
+    if fs::read_dir(path).is_ok_and(|mut files| files.next().is_some()) || path.is_file() {
+        let failure = Failure::new(format!("{} is there already, and is not an empty folder", path.display()));
+        return Err(failure.hint("name a new folder, or take that one away"));
+    }
+    let part = part_of(path)?;
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&part).map_err(|error| refused(path, &error))?;
+    let written = write(&part).map_err(|error| match error {
+        Error::Output(error) => refused(path, &error),
+        error => error.into(),
+    });
+    let done = written.and_then(|value| {
+        fs::rename(&part, path).map_err(|error| refused(path, &error))?;
+        Ok(value)
+    });
+    if done.is_err() {
+        let _ = fs::remove_dir_all(&part);
+    }
+    done
+}
+
+/// Where a file or a folder is written before it takes its place.
+fn part_of(path: &Path) -> Result<PathBuf, Failure> {
+    let name = path.file_name().ok_or_else(|| Failure::new(format!("{} is no file's name", path.display())))?;
+    let mut name = name.to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    Ok(path.with_file_name(name))
+}
+
+fn refused(path: &Path, error: &std::io::Error) -> Failure {
+    let failure = Failure::new(format!("{} can't be written: {error}", path.display()));
+    match error.kind() {
+        std::io::ErrorKind::NotFound => failure.hint("make its folder first"),
+        _ => failure.hint("make room or choose another place; what stood there before is untouched"),
+    }
 }
 
 /// Whether both paths lead to the same file, which writing to the one would take away under the other.

@@ -72,8 +72,13 @@ impl Output {
         Ok(self.out.write_all(b"\n")?)
     }
 
+    /// Whether results go to a terminal, where nothing may go that is no text.
+    pub(super) fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
     /// Standard output itself, for what streams.
-    pub(super) fn writer(&mut self) -> &mut dyn Write {
+    pub(super) fn writer(&mut self) -> &mut (dyn Write + Send) {
         &mut self.out
     }
 

@@ -72,7 +72,8 @@ fn many(ledger: &Ledger, options: ShowOptions, output: &mut Output) -> Result<()
     let PageOptions { limit, all } = options.page;
     let selection = selection(ledger, options.filter)?;
     if output.json {
-        return export::export(ledger, Format::Json, &selection, output.writer()).map(drop).map_err(Failure::from);
+        let options = export::Options { selection, ..Default::default() };
+        return export::export(ledger, Format::Json, &options, output.writer()).map(drop).map_err(Failure::from);
     }
     let (rows, more) = page(ledger, &selection, if all { usize::MAX } else { limit })?;
     if output.quiet {

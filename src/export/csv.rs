@@ -3,125 +3,72 @@
 //! CSV is RFC 4180 in UTF-8, without a byte-order mark. In TSV every row is one line: tabs and line ends within a cell
 //! become spaces; a cell with a quotation mark is quoted as in CSV, since most readers of TSV expect it.
 //!
-//! **Several sources in one row.** `sources`, `bases` and `anonymity_reasons` are joined by ` | `, `classes`, `terms`
-//! and `stances` by `;`. Part n of each belongs to source n, and a part that nobody has said is empty. A phrase that has
-//! ` | ` itself can't be told apart any more; `json` can.
-//!
-//! **Contested.** The last column has the id of the statement by whose fall this one is contested.
-//!
 //! **Formulas.** A spreadsheet would run a cell that begins with `=`, `+`, `-`, `@`, a tab or a line end. Such a cell
 //! gets an apostrophe in front, and so does one that begins so after spaces or apostrophes of its own. To undo it,
 //! take one apostrophe from every cell that begins with apostrophes, or spaces, and one of these characters.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::Write;
 
-use super::Export;
-use crate::ledger::{Contested, Revised};
-use crate::record::{Attribution, Moment, Statement};
+use super::table::{Column, Statements, Table};
+use super::{Error, Export, Selected};
 
-const COLUMNS: [&str; 24] = [
-    "id",
-    "revision",
-    "status",
-    "change",
-    "text",
-    "quote",
-    "sources",
-    "classes",
-    "named",
-    "people",
-    "terms",
-    "stances",
-    "bases",
-    "anonymity_reasons",
-    "tags",
-    "effective_at",
-    "recorded_at",
-    "recorded_by",
-    "reason",
-    "audience",
-    "successor",
-    "number",
-    "digest",
-    "contested",
-];
-
-/// Writes separated values.
-pub struct Separated<'a> {
-    writer: csv::Writer<&'a mut dyn Write>,
+/// Writes separated values: a table of any kind.
+pub(super) struct Separated<T: Table, W: Write> {
+    writer: csv::Writer<W>,
     /// Whether a cell must stay on one line.
     one_line: bool,
+    columns: Vec<&'static Column<T>>,
 }
 
-impl<'a> Separated<'a> {
+impl<T: Table, W: Write> Separated<T, W> {
     /// Begins comma-separated values with their header.
-    pub fn csv(out: &'a mut dyn Write) -> io::Result<Self> {
+    pub(super) fn csv(columns: Vec<&'static Column<T>>, out: W) -> Result<Self, Error> {
         let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        Self { writer, one_line: false }.with_header()
+        Self { writer, one_line: false, columns }.with_header()
     }
 
     /// Begins tab-separated values with their header.
-    pub fn tsv(out: &'a mut dyn Write) -> io::Result<Self> {
+    pub(super) fn tsv(columns: Vec<&'static Column<T>>, out: W) -> Result<Self, Error> {
         let writer = csv::WriterBuilder::new().delimiter(b'\t').from_writer(out);
-        Self { writer, one_line: true }.with_header()
+        Self { writer, one_line: true, columns }.with_header()
     }
 
-    fn with_header(mut self) -> io::Result<Self> {
-        self.writer.write_record(COLUMNS)?;
+    fn with_header(mut self) -> Result<Self, Error> {
+        self.writer.write_record(self.columns.iter().map(|column| column.name))?;
         Ok(self)
     }
-}
 
-impl Export for Separated<'_> {
-    fn row(&mut self, revised: &Revised, contested: Option<Contested>) -> io::Result<()> {
-        for cell in cells(revised, contested) {
-            let cell = if self.one_line { on_one_line(&cell) } else { Cow::Borrowed(cell.as_str()) };
+    /// Writes one row.
+    pub(super) fn row<'r>(&mut self, row: &'r T::Row<'r>) -> Result<(), Error> {
+        for column in &self.columns {
+            let cell = (column.value)(row).into_text();
+            let cell = if self.one_line { on_one_line(&cell) } else { cell };
             self.writer.write_field(guarded(&cell).as_bytes())?;
         }
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }
 
-    fn end(&mut self) -> io::Result<()> {
-        self.writer.flush()
+    /// Writes out what is still held back, and gives the output back.
+    pub(super) fn finish(self) -> Result<W, Error> {
+        self.writer.into_inner().map_err(|error| Error::Output(std::io::Error::other(error.to_string())))
     }
 }
 
-/// The cells of a row, in the order of [`COLUMNS`].
-fn cells(revised: &Revised, contested: Option<Contested>) -> [String; COLUMNS.len()] {
-    let Revised { id, number, digest, header, statement } = revised;
-    [
-        id.to_string(),
-        statement.revision.to_string(),
-        statement.status.to_string(),
-        statement.change.to_string(),
-        statement.text.clone(),
-        statement.quote.clone().unwrap_or_default(),
-        joined(statement, " | ", |source| source.to_string()),
-        joined(statement, ";", |source| source.class.to_string()),
-        if statement.supporters().any(Attribution::is_named) { "yes" } else { "no" }.to_owned(),
-        statement.supporters().map(Attribution::at_least).fold(0, u32::saturating_add).to_string(),
-        joined(statement, ";", |source| source.terms.to_string()),
-        joined(statement, ";", |source| source.stance.to_string()),
-        joined(statement, " | ", |source| source.basis.clone().unwrap_or_default()),
-        joined(statement, " | ", |source| source.anonymity_reason.clone().unwrap_or_default()),
-        statement.tags.join(";"),
-        statement.effective_at.as_ref().map_or("", Moment::as_str).to_owned(),
-        header.recorded_at.to_string(),
-        header.recorded_by.clone(),
-        statement.reason.clone().unwrap_or_default(),
-        statement.audience.map_or("", |audience| audience.as_str()).to_owned(),
-        statement.successor.map_or_else(String::new, |successor| successor.to_string()),
-        number.to_string(),
-        digest.to_string(),
-        contested.map_or_else(String::new, |contested| contested.by.to_string()),
-    ]
+impl<W: Write> Export for Separated<Statements, W> {
+    fn statement(&mut self, statement: Selected<'_>) -> Result<(), Error> {
+        self.row(&statement.facts())
+    }
+
+    fn end(&mut self) -> Result<(), Error> {
+        Ok(self.writer.flush()?)
+    }
 }
 
-/// One facet of all sources, source by source; nothing at all where no source has it.
-fn joined(statement: &Statement, separator: &str, facet: impl Fn(&Attribution) -> String) -> String {
-    let facets: Vec<String> = statement.attributions.iter().map(facet).collect();
-    if facets.iter().all(String::is_empty) { String::new() } else { facets.join(separator) }
+impl From<csv::Error> for Error {
+    fn from(error: csv::Error) -> Self {
+        Self::Output(error.into())
+    }
 }
 
 fn on_one_line(cell: &str) -> Cow<'_, str> {
@@ -129,11 +76,15 @@ fn on_one_line(cell: &str) -> Cow<'_, str> {
     if cell.contains(breaks) { Cow::Owned(cell.replace(breaks, " ")) } else { Cow::Borrowed(cell) }
 }
 
-/// Puts an apostrophe before what a spreadsheet would run, full-width signs included, which some take for plain ones.
+/// Puts an apostrophe before what a spreadsheet would run.
 fn guarded(cell: &str) -> Cow<'_, str> {
-    let begins_formula = cell.starts_with(['\t', '\r', '\n'])
+    if begins_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// Whether a spreadsheet would run the cell, full-width signs included, which some take for plain ones.
+pub(super) fn begins_formula(cell: &str) -> bool {
+    cell.starts_with(['\t', '\r', '\n'])
         || cell
             .trim_start_matches(|c: char| c == '\'' || c.is_whitespace())
-            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if begins_formula { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }

@@ -1,33 +1,58 @@
-//! A JSON array of statements, one a line, so that it can be streamed out and read by line tools all the same.
+//! JSON arrays, one item a line, so that they can be streamed out and read by line tools all the same.
 
-use std::io::{self, Write};
+use serde::Serialize;
 
-use super::{Export, Row};
-use crate::ledger::{Contested, Revised};
+use super::{Error, Export, Out, Row, Selected};
+
+/// Writes a JSON array, and what stands around it.
+pub(super) struct Array<'a> {
+    out: Out<'a>,
+    empty: bool,
+    closing: &'static str,
+}
+
+impl<'a> Array<'a> {
+    /// Opens an array that is the whole document.
+    pub(super) fn begin(out: Out<'a>) -> Result<Self, Error> {
+        Self::within("", "", out)
+    }
+
+    /// Opens an array between these pieces of JSON.
+    pub(super) fn within(opening: &str, closing: &'static str, out: Out<'a>) -> Result<Self, Error> {
+        write!(out, "{opening}[")?;
+        Ok(Self { out, empty: true, closing })
+    }
+
+    /// Writes one item.
+    pub(super) fn item(&mut self, item: &impl Serialize) -> Result<(), Error> {
+        self.out.write_all(if self.empty { b"\n" } else { b",\n" })?;
+        self.empty = false;
+        serde_json::to_writer(&mut self.out, item).map_err(|error| Error::Output(error.into()))
+    }
+
+    /// Closes the array.
+    pub(super) fn end(&mut self) -> Result<(), Error> {
+        writeln!(self.out, "{}]{}", if self.empty { "" } else { "\n" }, self.closing)?;
+        Ok(self.out.flush()?)
+    }
+}
 
 /// Writes a JSON array of [`Row`]s.
-pub struct Json<'a> {
-    out: &'a mut dyn Write,
-    empty: bool,
-}
+pub(super) struct Json<'a>(Array<'a>);
 
 impl<'a> Json<'a> {
     /// Opens the array.
-    pub fn begin(out: &'a mut dyn Write) -> io::Result<Self> {
-        out.write_all(b"[")?;
-        Ok(Self { out, empty: true })
+    pub(super) fn begin(out: Out<'a>) -> Result<Self, Error> {
+        Ok(Self(Array::begin(out)?))
     }
 }
 
 impl Export for Json<'_> {
-    fn row(&mut self, revised: &Revised, contested: Option<Contested>) -> io::Result<()> {
-        self.out.write_all(if self.empty { b"\n" } else { b",\n" })?;
-        self.empty = false;
-        serde_json::to_writer(&mut self.out, &Row::from(revised).contested(contested)).map_err(io::Error::from)
+    fn statement(&mut self, Selected { revised, contested }: Selected<'_>) -> Result<(), Error> {
+        self.0.item(&Row::from(revised).contested(contested))
     }
 
-    fn end(&mut self) -> io::Result<()> {
-        self.out.write_all(if self.empty { b"]\n" } else { b"\n]\n" })?;
-        self.out.flush()
+    fn end(&mut self) -> Result<(), Error> {
+        self.0.end()
     }
 }

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::Error;
+use super::{Error, Out};
 use crate::ledger::{self, Ledger};
 
 /// Writes every record and returns how many. A record without content here stands as `{"digest":"…"}`, as it does in a
 /// publication.
-pub(super) fn write_records(ledger: &Ledger, out: &mut dyn Write) -> Result<u64, Error> {
+pub(super) fn write_records(ledger: &Ledger, out: Out<'_>) -> Result<u64, Error> {
     let mut written = 0;
     let mut failure = None;
     let scanned = ledger.store().scan(0..u64::MAX >> 1, |_, digest, line| {

@@ -1,59 +1,70 @@
 //! A Markdown table in GitHub's dialect, for readers: what is said, where it stands, who stands behind it, and when.
 //!
-//! It is for the eye: ids are cut to twelve digits and most facets are left out. Everything that Markdown or HTML would
-//! obey is escaped, and the characters that reorder text to both sides of their own cell are taken out.
+//! It is for the eye: ids are cut to twelve digits and most facets are left out, unless columns are chosen. Everything
+//! that Markdown or HTML would obey is escaped, and the characters that reorder text to both sides of their own cell are
+//! taken out.
 
-use std::io::{self, Write};
-
-use super::Export;
-use crate::ledger::{Contested, Revised};
+use super::table::{Column, Statements};
+use super::{Error, Export, Out, Selected};
+use crate::ledger::Contested;
 use crate::record::{Attribution, Moment, Stance};
 
 /// Writes a Markdown table.
-pub struct Markdown<'a> {
-    out: &'a mut dyn Write,
+pub(super) struct Markdown<'a> {
+    out: Out<'a>,
+    /// The columns that were chosen; none for the table for readers.
+    columns: Vec<&'static Column<Statements>>,
 }
 
 impl<'a> Markdown<'a> {
     /// Begins the table with its header.
-    pub fn begin(out: &'a mut dyn Write) -> io::Result<Self> {
-        out.write_all(b"| id | status | statement | sources | effective | recorded |\n|---|---|---|---|---|---|\n")?;
-        Ok(Self { out })
+    pub(super) fn begin(columns: Vec<&'static Column<Statements>>, out: Out<'a>) -> Result<Self, Error> {
+        let names: Vec<String> = match columns[..] {
+            [] => ["id", "status", "statement", "sources", "effective", "recorded"].map(str::to_owned).into(),
+            _ => columns.iter().map(|column| escaped(column.name)).collect(),
+        };
+        writeln!(out, "| {} |\n|{}", names.join(" | "), "---|".repeat(names.len()))?;
+        Ok(Self { out, columns })
     }
 }
 
 impl Export for Markdown<'_> {
-    fn row(&mut self, revised: &Revised, contested: Option<Contested>) -> io::Result<()> {
-        let Revised { id, header, statement, .. } = revised;
-        let mut status = escaped(statement.status.as_str());
-        if statement.revision > 1 {
-            status.push_str(&format!(" (revision {})", statement.revision));
-        }
-        if let Some(Contested { by, status: fallen, .. }) = contested {
-            status.push_str(&format!("; contested: rests on {}, {fallen}", by.prefix(12)));
-        }
-        let mut text = escaped(&statement.text);
-        if let Some(quote) = &statement.quote {
-            text.push_str(&format!(" “{}”", escaped(quote)));
-        }
-        let sources: Vec<String> = statement.attributions.iter().map(source).collect();
-        let effective = statement.effective_at.as_ref().map_or("", Moment::as_str);
-        writeln!(
-            self.out,
-            "| {} | {status} | {text} | {} | {effective} | {} |",
-            id.prefix(12),
-            sources.join("; "),
-            header.recorded_at
-        )
+    fn statement(&mut self, statement: Selected<'_>) -> Result<(), Error> {
+        let cells: Vec<String> = if self.columns.is_empty() {
+            reading_cells(statement).into()
+        } else {
+            let facts = statement.facts();
+            self.columns.iter().map(|column| escaped(&(column.value)(&facts).into_text())).collect()
+        };
+        Ok(writeln!(self.out, "| {} |", cells.join(" | "))?)
     }
 
-    fn end(&mut self) -> io::Result<()> {
-        self.out.flush()
+    fn end(&mut self) -> Result<(), Error> {
+        Ok(self.out.flush()?)
     }
 }
 
+fn reading_cells(Selected { revised, contested }: Selected<'_>) -> [String; 6] {
+    let statement = &revised.statement;
+    let mut status = escaped(statement.status.as_str());
+    if statement.revision > 1 {
+        status.push_str(&format!(" (revision {})", statement.revision));
+    }
+    if let Some(Contested { by, status: fallen, .. }) = contested {
+        status.push_str(&format!("; contested: rests on {}, {fallen}", by.prefix(12)));
+    }
+    let mut text = escaped(&statement.text);
+    if let Some(quote) = &statement.quote {
+        text.push_str(&format!(" “{}”", escaped(quote)));
+    }
+    let sources: Vec<String> = statement.attributions.iter().map(source).collect();
+    let effective = statement.effective_at.as_ref().map_or("", Moment::as_str).to_owned();
+    let recorded = revised.header.recorded_at.to_string();
+    [revised.id.prefix(12), status, text, sources.join("; "), effective, recorded]
+}
+
 /// Who it is, of what class, and what they do with the statement where they do not simply assert it.
-fn source(attribution: &Attribution) -> String {
+pub(super) fn source(attribution: &Attribution) -> String {
     let who = escaped(&attribution.to_string());
     let class = escaped(attribution.class.as_str());
     let mut text = if who == class { who } else { format!("{who} ({class})") };
@@ -63,7 +74,8 @@ fn source(attribution: &Attribution) -> String {
     text
 }
 
-fn escaped(text: &str) -> String {
+/// The text as Markdown shows it, on one line.
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {

@@ -1,26 +1,40 @@
-//! Statements and records in the formats of other programs: tables for spreadsheets and readers, JSON for programs.
+//! Statements and records in the formats of other programs: tables for spreadsheets and readers, JSON for programs, and
+//! the vocabularies of the web, of provenance and of news agencies. `docs/exports.md` says which is for whom.
 //!
-//! [`export`] streams: one statement is in memory at a time, however many there are. Each format is a file of its own
-//! behind [`Export`]; only `jsonl` stands apart, since it prints records of all kinds as they are and not statements.
+//! Each format is a file of its own. Those that take one statement after the other stand behind [`Export`] and stream:
+//! one statement is in memory at a time, however many there are. All read the ledger through [`reader`] alone. Formats
+//! with columns share the tables in [`table`].
 //!
 //! What a format can't hold is lost in it on purpose and said there; `json` loses nothing, and `jsonl` is what digests
-//! are made of. Never prints, never writes to the ledger, never shows an identity that a seal covers: seals are records
-//! of their own and hold commitments only.
+//! are made of. Never prints, never writes to the ledger, never shows an identity that a seal covers: seals and notes are
+//! records of their own, and no format but `jsonl`, which prints records as they are, reads them.
 
 mod csv;
+mod html;
 mod json;
 mod jsonl;
 mod markdown;
+mod package;
+mod reader;
 mod row;
+mod table;
+mod xlsx;
 
 use std::io::{self, Write};
 
-pub use csv::Separated;
-pub use json::Json;
-pub use markdown::Markdown;
-pub use row::Row;
+use self::csv::Separated;
+use html::Html;
+use json::Json;
+use markdown::Markdown;
+use reader::Reader;
+use table::{Statements, chosen};
 
-use crate::ledger::{self, Contested, Ledger, Revised};
+pub use package::write_package;
+pub use reader::Selected;
+pub use row::Row;
+pub use table::BadColumns;
+
+use crate::ledger::{self, Ledger};
 use crate::record::words;
 use crate::store::Selection;
 
@@ -31,22 +45,40 @@ words! {
         Csv = "csv",
         /// Tab-separated values, one statement a line.
         Tsv = "tsv",
+        /// A workbook with sheets of statements, revisions, attributions, stories and appearances.
+        Xlsx = "xlsx",
         /// A Markdown table (GitHub's dialect), for readers.
         Markdown = "md",
+        /// A page with a table, for readers.
+        Html = "html",
         /// A JSON array of statements.
         Json = "json",
         /// The record lines, verbatim.
         Jsonl = "jsonl",
+        /// A Data Package: a folder, so [`write_package`] writes it.
+        Package = "datapackage",
     }
 }
 
+/// Where a format is written to. It should be buffered.
+pub type Out<'a> = &'a mut (dyn Write + Send);
+
 /// A format that takes statements one after the other.
 pub trait Export {
-    /// Writes one statement, and what contests it.
-    fn row(&mut self, revised: &Revised, contested: Option<Contested>) -> io::Result<()>;
+    /// Writes one statement.
+    fn statement(&mut self, statement: Selected<'_>) -> Result<(), Error>;
 
     /// Writes what comes after the last statement.
-    fn end(&mut self) -> io::Result<()>;
+    fn end(&mut self) -> Result<(), Error>;
+}
+
+/// Which statements are exported, and what of them.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which statements.
+    pub selection: Selection,
+    /// The columns of the table of statements, in their order; none means all, or the format's own choice for readers.
+    pub columns: Vec<String>,
 }
 
 /// Why an export ended early.
@@ -58,33 +90,52 @@ pub enum Error {
     /// The output took no more.
     #[error("the export can't be written: {0}")]
     Output(#[from] io::Error),
+    /// A format that is a folder, where a stream was to be written.
+    #[error("a Data Package is a folder, which can't be written into a stream")]
+    IsFolder,
+    /// Columns that can't be written.
+    #[error(transparent)]
+    Columns(#[from] BadColumns),
+    /// More rows than a spreadsheet takes.
+    #[error("the sheet '{sheet}' would have more than 1,048,575 rows, which no spreadsheet takes")]
+    TooManyRows {
+        /// The sheet.
+        sheet: &'static str,
+    },
+}
+
+impl Format {
+    /// Whether it is no text.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx)
+    }
+
+    /// Whether columns can be chosen.
+    pub fn has_columns(self) -> bool {
+        matches!(self, Self::Csv | Self::Tsv | Self::Xlsx | Self::Markdown | Self::Html | Self::Package)
+    }
 }
 
 /// Writes the statements selected, newest change first, to `out`, and returns how many. [`Format::Jsonl`] has no use
 /// for the selection: it writes every record, in order.
-///
-/// `out` should be buffered.
-pub fn export(ledger: &Ledger, format: Format, selection: &Selection, out: &mut dyn Write) -> Result<u64, Error> {
+pub fn export(ledger: &Ledger, format: Format, options: &Options, out: Out<'_>) -> Result<u64, Error> {
+    if !options.columns.is_empty() && !format.has_columns() {
+        return Err(BadColumns::NoColumns { format: format.as_str() }.into());
+    }
+    let reader = Reader::new(ledger, &options.selection);
+    let all = chosen::<Statements>(&options.columns)?;
+    let for_readers = if options.columns.is_empty() { Vec::new() } else { all.clone() };
     let mut export: Box<dyn Export + '_> = match format {
-        Format::Csv => Box::new(Separated::csv(out)?),
-        Format::Tsv => Box::new(Separated::tsv(out)?),
-        Format::Markdown => Box::new(Markdown::begin(out)?),
+        Format::Csv => Box::new(Separated::csv(all, out)?),
+        Format::Tsv => Box::new(Separated::tsv(all, out)?),
+        Format::Xlsx => return xlsx::write(&reader, all, out),
+        Format::Markdown => Box::new(Markdown::begin(for_readers, out)?),
+        Format::Html => Box::new(Html::begin(for_readers, out)?),
         Format::Json => Box::new(Json::begin(out)?),
         Format::Jsonl => return jsonl::write_records(ledger, out),
+        Format::Package => return Err(Error::IsFolder),
     };
-    let mut written = 0;
-    let mut failure = None;
-    let mut contests = ledger.contests(selection.as_of.size)?;
-    ledger.select(selection, |revised| {
-        written += 1;
-        let row = contests.of(&revised).map_err(Error::from);
-        let row = row.and_then(|contested| Ok(export.row(&revised, contested)?));
-        failure = row.err();
-        failure.is_none()
-    })?;
-    if let Some(error) = failure {
-        return Err(error);
-    }
+    let written = reader.each(|statement| export.statement(statement))?;
     export.end()?;
     Ok(written)
 }

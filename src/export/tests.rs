@@ -1,7 +1,7 @@
 //! The formats, held to hostile texts: formulas, markup, quotation marks, line ends and reordering characters.
 
 use super::*;
-use crate::ledger::{Founding, Session};
+use crate::ledger::{Founding, Revised, Session};
 use crate::record::{Attribution, Class, Digest, Header, Record, Statement, Terms};
 
 fn statement(text: &str) -> Statement {
@@ -29,16 +29,24 @@ fn revised(text: &str) -> Revised {
     Revised { id: digest, number: 3, digest, header, statement: statement(text) }
 }
 
-fn separated(format: Format, text: &str) -> String {
+/// Writes one statement by itself.
+fn written(begin: impl FnOnce(Out<'_>) -> Box<dyn Export + '_>, text: &str) -> String {
     let mut out = Vec::new();
+    let revised = revised(text);
     {
-        let out: &mut dyn Write = &mut out;
-        let mut export =
-            if format == Format::Csv { Separated::csv(out).unwrap() } else { Separated::tsv(out).unwrap() };
-        export.row(&revised(text), None).unwrap();
+        let mut export = begin(&mut out);
+        export.statement(Selected { revised: &revised, contested: None }).unwrap();
         export.end().unwrap();
     }
     String::from_utf8(out).unwrap()
+}
+
+fn separated(format: Format, text: &str) -> String {
+    let columns = chosen(&[]).unwrap();
+    match format {
+        Format::Csv => written(|out| Box::new(Separated::csv(columns, out).unwrap()), text),
+        _ => written(|out| Box::new(Separated::tsv(columns, out).unwrap()), text),
+    }
 }
 
 fn read_back(format: Format, text: &str) -> Vec<(String, String)> {
@@ -56,13 +64,12 @@ fn text_cell(format: Format, text: &str) -> String {
 }
 
 fn markdown(text: &str) -> String {
-    let mut out = Vec::new();
-    {
-        let mut export = Markdown::begin(&mut out).unwrap();
-        export.row(&revised(text), None).unwrap();
-        export.end().unwrap();
-    }
-    String::from_utf8(out).unwrap().lines().skip(2).collect::<Vec<_>>().join("\n")
+    let page = written(|out| Box::new(Markdown::begin(Vec::new(), out).unwrap()), text);
+    page.lines().skip(2).collect::<Vec<_>>().join("\n")
+}
+
+fn html(text: &str) -> String {
+    written(|out| Box::new(Html::begin(Vec::new(), out).unwrap()), text)
 }
 
 #[test]
@@ -121,9 +128,48 @@ fn escapes_whatever_markdown_or_html_would_obey() {
 }
 
 #[test]
-fn takes_reordering_characters_out_of_markdown_and_keeps_them_in_data() {
+fn obeys_no_markup_in_a_page_and_loads_nothing_from_elsewhere() {
+    let page = html("a <script>alert(1)</script> \"b\" & <img src=x onerror=y> \u{7}\u{2028}end");
+    assert!(
+        page.contains("a &lt;script&gt;alert(1)&lt;/script&gt; &quot;b&quot; &amp; &lt;img src=x onerror=y&gt;   end")
+    );
+    assert!(
+        page.contains("two people | close to the talks <span class=\"class anonymous_source\">anonymous source</span>")
+    );
+    assert!(page.contains("default-src 'none'"), "a reader's browser asks nobody for anything");
+    for absent in ["<script", "http:", "https:", "<link", "url("] {
+        assert!(!page.contains(absent), "{absent}");
+    }
+    for (element, times) in [("<html", 1), ("<tr>", 2), ("</table>", 1), ("</body>\n</html>\n", 1)] {
+        assert_eq!(page.matches(element).count(), times, "{element}");
+    }
+}
+
+#[test]
+fn writes_the_columns_that_were_chosen_in_their_order_and_refuses_others() {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let columns = || chosen::<Statements>(&names(&["status", "text"])).unwrap();
+    assert_eq!(
+        written(|out| Box::new(Separated::csv(columns(), out).unwrap()), "So."),
+        "status,text\r\nreported,So.\r\n"
+    );
+    let table = "| status | text |\n|---|---|\n| reported | \\*So\\*. |\n";
+    assert_eq!(written(|out| Box::new(Markdown::begin(columns(), out).unwrap()), "*So*."), table);
+    let page = written(|out| Box::new(Html::begin(columns(), out).unwrap()), "<So>.");
+    assert!(page.contains("<tr><td class=\"word\">reported</td><td class=\"text\">&lt;So&gt;.</td></tr>"), "{page}");
+
+    let refused = |given: &[&str]| chosen::<Statements>(&names(given)).err().unwrap();
+    assert_eq!(refused(&["text", "text"]), BadColumns::Twice { name: "text".into() });
+    assert!(
+        refused(&["id", "colour"]).to_string().starts_with("column 'colour' is unknown; the columns are: id, revision")
+    );
+}
+
+#[test]
+fn takes_reordering_characters_out_of_what_is_read_and_keeps_them_in_data() {
     let text = "paid \u{202e}001\u{202c} and \u{2067}x\u{2069}";
     assert!(markdown(text).contains("paid 001 and x"));
+    assert!(html(text).contains("paid 001 and x"));
     assert_eq!(text_cell(Format::Csv, text), text);
 }
 
@@ -137,7 +183,7 @@ fn writes_a_json_array_whose_rows_give_their_record_line_again() {
     let mut out = Vec::new();
     {
         let mut export = Json::begin(&mut out).unwrap();
-        rows.iter().for_each(|row| export.row(row, None).unwrap());
+        rows.iter().for_each(|revised| export.statement(Selected { revised, contested: None }).unwrap());
         export.end().unwrap();
     }
     let read: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_slice(&out).unwrap();
@@ -174,15 +220,15 @@ fn exports_records_verbatim_so_that_each_line_hashes_to_its_digest() {
     added.unwrap_or_else(|error: ledger::Error| panic!("{error}"));
 
     let mut out = Vec::new();
-    assert_eq!(export(&ledger, Format::Jsonl, &Selection::default(), &mut out).unwrap(), 3);
+    assert_eq!(export(&ledger, Format::Jsonl, &Options::default(), &mut out).unwrap(), 3);
     let lines: Vec<&str> = std::str::from_utf8(&out).unwrap().lines().collect();
     assert_eq!(lines.len(), 3);
     for (number, line) in (0u64..).zip(lines) {
         assert_eq!(Digest::of(line.as_bytes()), ledger.digest_of(number).unwrap());
     }
-    for format in Format::ALL.iter().filter(|format| **format != Format::Jsonl) {
+    for format in [Format::Csv, Format::Tsv, Format::Markdown, Format::Html, Format::Json] {
         let mut out = Vec::new();
-        assert_eq!(export(&ledger, *format, &Selection::default(), &mut out).unwrap(), 2, "{format}");
+        assert_eq!(export(&ledger, format, &Options::default(), &mut out).unwrap(), 2, "{format}");
         let text = String::from_utf8(out).unwrap();
         assert!(text.find("Second").unwrap() < text.find("First").unwrap(), "{text}");
     }
@@ -194,5 +240,5 @@ fn knows_its_formats_by_their_words() {
         assert_eq!(format.as_str().parse(), Ok(*format));
     }
     let error = "xls".parse::<Format>().unwrap_err().to_string();
-    assert_eq!(error, "format 'xls' is unknown; it is one of: csv, tsv, md, json, jsonl");
+    assert_eq!(error, "format 'xls' is unknown; it is one of: csv, tsv, xlsx, md, html, json, jsonl, datapackage");
 }
