@@ -277,3 +277,29 @@ fn every_event_comes_out_of_the_audit_under_its_name() {
     }
     assert!(trail.iter().any(|step| step["kind"] == "note" && step["text"].as_str().unwrap().contains("Thursday")));
 }
+
+#[test]
+fn six_to_thirteen_unnamed_people_may_stand_behind_the_second_story() {
+    let ledger = sample();
+    let version = ledger.store().versions().unwrap().last().unwrap().number;
+    let story = ledger.digest_of(version).unwrap().to_string();
+    let census = printed(&["census", &story]);
+    assert_eq!((census["fewest"].as_u64(), census["most"].as_u64()), (Some(6), Some(13)));
+}
+
+#[test]
+fn requests_for_comment_earn_only_the_phrase_that_is_on_record() {
+    let (ledger, comment) = (sample(), printed(&["comment"]));
+    let of = |key: &str, words: &str| {
+        let id = chain(&ledger, &text_of(key)).id.to_string();
+        let requests = comment.as_array().unwrap().iter();
+        let mut found = requests.filter(|one| one["statement"] == id.as_str() && one["source"].to_string().contains(words));
+        found.next().unwrap_or_else(|| panic!("nobody like {words} was asked about {key}")).clone()
+    };
+    let answered = of("talks", "White House");
+    assert_eq!((answered["outcome"].as_str(), answered.get("phrase")), (Some("answered"), None));
+    let silent = of("comment-sought", "Israeli Prime Minister");
+    assert_eq!(silent["phrase"], "did not comment before publication");
+    assert!(silent["lacks"].as_str().unwrap().contains("when they were asked"));
+    assert_eq!(of("reevaluated", "Dermer")["phrase"], "declined to comment");
+}

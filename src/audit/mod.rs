@@ -5,9 +5,12 @@
 //! finding is a question to an editor, not a verdict: rules read facets and dates, they do not understand prose.
 //!
 //! Both stream, a statement or a record at a time, and never print, write, or read a clock. `rule.rs` lists the rules,
-//! `policy.rs` reads policies, `rules/` has what looks at one statement, `stories.rs` what looks at a whole story.
+//! `policy.rs` reads policies, `rules/` has what looks at one statement, `stories.rs` what looks at a whole story;
+//! `census.rs` counts the unnamed people behind a story, and `comment.rs` follows requests for comment.
 
 mod case;
+mod census;
+mod comment;
 mod dates;
 mod policy;
 mod rule;
@@ -20,6 +23,8 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::Timestamp;
 use serde::Serialize;
 
+pub use census::{CENSUS, Census, CensusAnswer, Mention, answer_body, census};
+pub use comment::{CommentOutcome, Request, SHORT_NOTICE, asked_about, requests};
 pub use policy::{DEFAULT_POLICY, NotAPolicy, Policy, Setting};
 pub use rule::{DAYS, Rule};
 pub use trail::Step;
@@ -120,13 +125,15 @@ impl<'a> Audit<'a> {
                 let chain = self.chain(*first)?;
                 let versions = self.versions_of(&chain)?;
                 self.take(&chain, true, &mut contests, &mut work, &mut visit)?;
-                for other in self.statements_in(&versions)?.into_iter().filter(|other| other != first) {
+                for other in
+                    statements_in(self.ledger, &versions, self.size)?.into_iter().filter(|other| other != first)
+                {
                     self.take(&self.chain(other)?, false, &mut contests, &mut work, &mut visit)?;
                 }
                 work.stories.keep(&chain);
             }
             Scope::Story(versions) => {
-                for first in self.statements_in(versions)? {
+                for first in statements_in(self.ledger, versions, self.size)? {
                     self.take(&self.chain(first)?, true, &mut contests, &mut work, &mut visit)?;
                 }
                 work.stories.keep_versions(versions);
@@ -240,20 +247,6 @@ impl<'a> Audit<'a> {
         Ok(versions)
     }
 
-    /// The first records' numbers of the statements that stand in these story versions.
-    fn statements_in(&self, versions: &[u64]) -> Result<Vec<u64>, Error> {
-        let store = self.ledger.store();
-        let mut found = Vec::new();
-        for version in versions {
-            for number in store.references_to(*version)?.into_iter().filter(|number| *number < self.size) {
-                found.extend(store.revision(number)?.map(|row| row.statement));
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found)
-    }
-
     /// The statements whose several sources an editor knows to be one person.
     fn same_source(&self) -> Result<HashSet<Digest>, Error> {
         let mut found = HashSet::new();
@@ -267,6 +260,20 @@ impl<'a> Audit<'a> {
         })?;
         Ok(found)
     }
+}
+
+/// The first records' numbers of the statements that stand in these story versions, when the ledger has `size` records.
+pub fn statements_in(ledger: &Ledger, versions: &[u64], size: u64) -> Result<Vec<u64>, Error> {
+    let store = ledger.store();
+    let mut found = Vec::new();
+    for version in versions {
+        for number in store.references_to(*version)?.into_iter().filter(|number| *number < size) {
+            found.extend(store.revision(number)?.map(|row| row.statement));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 /// What an audit keeps while it goes on.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::{Audit, Scope};
+use super::{Audit, Scope, statements_in};
 use crate::diff::{Happening, diff_attributions, happenings};
 use crate::ledger::{Error, Ledger};
 use crate::record::{Attribution, Body, Change, Digest, Kind, Record, Statement, Status};
@@ -59,7 +59,7 @@ impl Audit<'_> {
                 for version in versions {
                     numbers.extend(self.notes_about(*version)?);
                 }
-                for first in self.statements_in(versions)? {
+                for first in statements_in(self.ledger, versions, self.size)? {
                     numbers.extend(self.records_of(first)?);
                 }
                 self.numbers(numbers, &mut visit)

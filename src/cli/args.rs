@@ -9,7 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use super::add::AddOptions;
 use super::audit::AuditOptions;
 use super::backup::BackupOptions;
+use super::census::CensusOptions;
 use super::check::CheckOptions;
+use super::comment::CommentOptions;
 use super::completions::CompletionsOptions;
 use super::diff::DiffOptions;
 use super::draft::DraftOptions;
@@ -92,6 +94,10 @@ pub(super) enum Command {
     Log(LogOptions),
     /// Tell how statements came about, and what a policy finds in them.
     Audit(AuditOptions),
+    /// Count the unnamed people who may stand behind a story.
+    Census(CensusOptions),
+    /// List requests for comment and what may be written of them, or record one.
+    Comment(CommentOptions),
     /// Check every record, the tree, its signed heads and the projections.
     Verify(VerifyOptions),
     /// Write statements as a table or as records.

@@ -82,7 +82,7 @@ fn policy(name: &str) -> Result<Policy, Failure> {
 }
 
 /// What an id names: a statement, or else a story.
-fn scope(ledger: &Ledger, id: Option<&str>) -> Result<Scope, Failure> {
+pub(super) fn scope(ledger: &Ledger, id: Option<&str>) -> Result<Scope, Failure> {
     let Some(id) = id else { return Ok(Scope::Ledger) };
     match ledger.chain(id) {
         Err(Error::UnknownId { .. }) if ledger.story(id).is_ok() => {

@@ -7,7 +7,9 @@ mod add;
 mod args;
 mod audit;
 mod backup;
+mod census;
 mod check;
+mod comment;
 mod completions;
 mod context;
 mod diff;
@@ -101,6 +103,8 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Diff(options) => diff::run(&context, &options, output),
         Command::Log(options) => log::run(&context, &options, output),
         Command::Audit(options) => audit::run(&context, &options, output),
+        Command::Census(options) => census::run(&context, &options, output),
+        Command::Comment(options) => comment::run(&context, options, output),
         Command::Verify(options) => verify::run(&context, &options, output),
         Command::Export(options) => export::run(&context, options, output),
         Command::Import(options) => import::run(&context, &options, output),
