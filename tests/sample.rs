@@ -293,7 +293,8 @@ fn requests_for_comment_earn_only_the_phrase_that_is_on_record() {
     let of = |key: &str, words: &str| {
         let id = chain(&ledger, &text_of(key)).id.to_string();
         let requests = comment.as_array().unwrap().iter();
-        let mut found = requests.filter(|one| one["statement"] == id.as_str() && one["source"].to_string().contains(words));
+        let mut found =
+            requests.filter(|one| one["statement"] == id.as_str() && one["source"].to_string().contains(words));
         found.next().unwrap_or_else(|| panic!("nobody like {words} was asked about {key}")).clone()
     };
     let answered = of("talks", "White House");

@@ -31,7 +31,7 @@ macro_rules! transcripts {
 }
 
 transcripts! {
-    bad_input changes exports filters hostile_text ids imports main_job moments places programs proofs redactions
+    audits bad_input changes exports filters hostile_text ids imports main_job moments places programs proofs redactions
     revisions seals sources stories usage
     widths
 }

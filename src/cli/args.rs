@@ -261,7 +261,7 @@ pub(super) struct SourceOptions {
 }
 
 /// Which statements.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Filters")]
 pub(super) struct FilterOptions {
     /// That stand so; may be given again.
@@ -299,7 +299,7 @@ pub(super) struct FilterOptions {
 }
 
 /// At which moment.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "At which moment")]
 pub(super) struct MomentOptions {
     /// What this ledger held then.

@@ -7,19 +7,24 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueHint};
 
-use super::Outcome;
-use super::args::FilterOptions;
+use super::args::{FilterOptions, word};
 use super::context::Context;
 use super::failure::Failure;
 use super::filter::selection;
 use super::output::Output;
+use super::{Outcome, corrections};
 use crate::export::{self, Error, Format, Out, export, write_package};
+use crate::record::Audience;
 use crate::store::Access;
+
+/// The format that is no table of statements.
+const CORRECTIONS: &str = "corrections";
 
 #[derive(Args)]
 pub(super) struct ExportOptions {
-    /// csv, tsv, xlsx, md, html and json: statements as they stand; jsonl: every record line, verbatim and in order.
-    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.iter().map(|format| format.as_str())))]
+    /// csv, tsv, xlsx, md, html and json: statements as they stand; jsonl: every record line, verbatim and in order;
+    /// corrections: the public list of what was wrong and what is right, in Markdown.
+    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.iter().map(|format| format.as_str()).chain([CORRECTIONS])))]
     pub(super) format: String,
     /// The columns of the table of statements, in this order: their names with commas between them.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
@@ -27,11 +32,24 @@ pub(super) struct ExportOptions {
     /// The file to write, whole or not at all. Otherwise standard output.
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) output: Option<PathBuf>,
+    /// The corrections as a web page.
+    #[arg(long)]
+    pub(super) html: bool,
+    /// For whom the corrections are [default: public].
+    #[arg(long, value_name = "AUDIENCE", value_parser = word(Audience::ALL, Audience::as_str))]
+    pub(super) audience: Option<Audience>,
     #[command(flatten)]
     pub(super) filter: FilterOptions,
 }
 
 pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output) -> Result<Outcome, Failure> {
+    if options.format == CORRECTIONS {
+        return corrections::run(context, &options, output);
+    }
+    if options.html || options.audience.is_some() {
+        let option = if options.html { "--html" } else { "--audience" };
+        return Err(Failure::new(format!("{option} is for the corrections")).hint("'ledger export corrections'"));
+    }
     let format: Format =
         options.format.parse().map_err(|error: crate::record::UnknownWord| Failure::new(error.to_string()))?;
     let ledger = context.open(Access::Read)?;
@@ -142,6 +160,6 @@ fn refused(path: &Path, error: &std::io::Error) -> Failure {
 }
 
 /// Whether both paths lead to the same file, which writing to the one would take away under the other.
-fn is_same_file(a: &Path, b: &Path) -> bool {
+pub(super) fn is_same_file(a: &Path, b: &Path) -> bool {
     matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }

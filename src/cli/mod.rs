@@ -12,6 +12,7 @@ mod check;
 mod comment;
 mod completions;
 mod context;
+mod corrections;
 mod diff;
 mod draft;
 mod editor;

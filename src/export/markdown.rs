@@ -75,7 +75,7 @@ pub(super) fn source(attribution: &Attribution) -> String {
 }
 
 /// The text as Markdown shows it, on one line.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {

@@ -29,6 +29,8 @@ use markdown::Markdown;
 use reader::Reader;
 use table::{Statements, chosen};
 
+pub(crate) use html::{CLOSING, opening, text};
+pub(crate) use markdown::escaped;
 pub use package::write_package;
 pub use reader::Selected;
 pub use row::Row;

@@ -116,7 +116,8 @@ fn within(bounds: &RangeInclusive<Audience>, audience: Audience) -> Audience {
 
 fn is_for_counsel(note: &Note) -> bool {
     COUNSEL_TOPICS.contains(&note.topic.as_str())
-        || note.topic == "judgement" && note.outcome.as_ref().is_some_and(|outcome| outcome == "same_source")
+        || matches!(note.topic.as_str(), "judgement" | "census")
+            && note.outcome.as_ref().is_some_and(|outcome| outcome == "same_source")
 }
 
 fn is_never_public(body: &Statement) -> bool {

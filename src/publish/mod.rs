@@ -9,6 +9,7 @@
 //! stands in the folder already, and never touches a file that is not a publication's.
 
 mod audience;
+mod corrections;
 mod files;
 
 use std::collections::BTreeSet;
@@ -22,6 +23,7 @@ use crate::merkle::{self, SignedCheckpoint, TilePath, encode_entries, root, tile
 use crate::record::{Audience, Body, Digest, Record, Story};
 use crate::store;
 use audience::Visible;
+pub use corrections::{Correction, Form, Place, Put, corrections, write_corrections};
 use files::Folder;
 
 /// What is published, and for whom.

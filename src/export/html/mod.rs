@@ -7,7 +7,8 @@ mod page;
 
 use maud::{Markup, html};
 
-pub(super) use page::{CLOSING, class, opening, status, text};
+pub(crate) use page::{CLOSING, opening, text};
+pub(super) use page::{class, status};
 
 use super::table::{Column, Kind, Statements, Value};
 use super::{Error, Export, Out, Selected};

@@ -10,7 +10,7 @@ use crate::record::{Class, Status};
 const STYLE: &str = include_str!("style.css");
 
 /// A page's beginning, up to where its content goes.
-pub(in crate::export) fn opening(title: &str) -> String {
+pub(crate) fn opening(title: &str) -> String {
     let head = html! {
         (DOCTYPE)
         meta charset="utf-8";
@@ -24,7 +24,7 @@ pub(in crate::export) fn opening(title: &str) -> String {
 }
 
 /// What ends the page.
-pub(in crate::export) const CLOSING: &str = "</body>\n</html>\n";
+pub(crate) const CLOSING: &str = "</body>\n</html>\n";
 
 /// A status as a badge.
 pub(in crate::export) fn status(status: Status) -> Markup {
@@ -38,7 +38,7 @@ pub(in crate::export) fn class(class: Class) -> Markup {
 
 /// A stranger's text as a reader should see it: on one line, without the characters that reorder what stands beside
 /// them. The markup around it escapes the rest.
-pub(in crate::export) fn text(text: &str) -> Cow<'_, str> {
+pub(crate) fn text(text: &str) -> Cow<'_, str> {
     let is_odd = |c: char| {
         c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
