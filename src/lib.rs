@@ -27,6 +27,7 @@
 //! - [`store`]: one SQLite file; the only place with SQL. Stores what it is given.
 //! - [`ledger`]: the rules: append, revise, query. [`ledger::Ledger::commit`] is the only writer.
 //! - [`import`], [`export`], [`publish`]: stand on `ledger`.
+//! - [`site`]: the pages of a publication, made from the publication alone.
 //! - [`audit`]: the trail of a ledger's revisions, and what a policy finds in them; stands on `ledger` and `diff`.
 //! - [`review`]: a draft as a form that an editor changes, and back. Knows of `ledger` how a typed source is read.
 //! - [`verify`]: recomputes everything from content, and reports all that is stored otherwise.
@@ -69,6 +70,7 @@ pub mod publish;
 pub mod record;
 pub mod review;
 pub mod seal;
+pub mod site;
 pub mod store;
 pub mod text;
 pub mod verify;

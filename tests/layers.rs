@@ -25,7 +25,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("audit", &["record", "text", "store", "diff", "ledger"]),
     ("import", &["record", "ledger"]),
     ("export", &["record", "ledger", "store"]),
-    ("publish", &["record", "merkle", "store", "ledger", "export"]),
+    ("site", &["record", "merkle", "text", "diff", "store", "ledger"]),
+    ("publish", &["record", "merkle", "store", "ledger", "export", "site"]),
     ("verify", &["record", "merkle", "publication", "store", "ledger"]),
 ];
 /// The module that may import every other, and that none may import.

@@ -1,7 +1,6 @@
 //! How commands print: results on standard output, everything else on standard error, and nothing raw that a stranger
 //! wrote.
 
-use std::borrow::Cow;
 use std::env;
 use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 
@@ -10,6 +9,7 @@ use serde::Serialize;
 use super::args::{Color, Global};
 use super::failure::Failure;
 use crate::record::{Class, Status};
+pub(super) use crate::text::plain;
 
 /// Where and how results are printed.
 pub(super) struct Output {
@@ -198,28 +198,6 @@ pub(super) fn class_tone(class: Class) -> Tone {
     }
 }
 
-/// A stranger's text on one line, without anything that a terminal could obey: control characters become spaces or
-/// `\u{…}`, and so do the characters that reverse the direction of writing or take no room.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unsafe) {
-        return Cow::Borrowed(text);
-    }
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\t' | '\r' => safe.push(' '),
-            c if is_unsafe(c) => safe.extend(c.escape_unicode()),
-            c => safe.push(c),
-        }
-    }
-    Cow::Owned(safe)
-}
-
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
 fn is_dumb() -> bool {
     env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
@@ -231,15 +209,4 @@ fn wished_width() -> Option<u16> {
 fn terminal_width() -> Option<u16> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
     size.map(|size| size.ws_col).filter(|width| *width > 0).or(Some(80))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn prints_no_escape_no_direction_and_no_line_break_of_a_stranger() {
-        assert_eq!(plain("\x1b[2Jsafe\u{202e}\nline"), "\\u{1b}[2Jsafe\\u{202e} line");
-        assert!(matches!(plain("“hell to pay” — naïve"), Cow::Borrowed(_)));
-    }
 }

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
+use serde::Serialize;
 
 use super::Outcome;
 use super::args::word;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::output::Output;
-use crate::publish::{Error, Options, publish};
+use crate::publish::{Error, Options, Pages, Summary, publish, remove_pages, write_pages};
 use crate::record::Audience;
 use crate::store::Access;
 
@@ -24,6 +25,18 @@ pub(super) struct PublishOptions {
     /// Publish the stories' texts, too.
     #[arg(long)]
     pub(super) texts: bool,
+    /// Write the records and the proofs alone, without pages for people.
+    #[arg(long)]
+    pub(super) no_pages: bool,
+}
+
+/// What is printed as JSON.
+#[derive(Serialize)]
+struct Printed {
+    #[serde(flatten)]
+    summary: Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<Pages>,
 }
 
 pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Output) -> Result<Outcome, Failure> {
@@ -31,9 +44,14 @@ pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Outp
     let mut progress = output.progress("publishing record");
     let publish_options = Options { audience: options.audience, texts: options.texts };
     let summary = publish(&ledger, &options.folder, &publish_options, |done| progress.at(done))?;
+    let pages = match options.no_pages {
+        true => None,
+        false => Some(write_pages(&options.folder, options.audience)?),
+    };
+    let removed = if options.no_pages { remove_pages(&options.folder, options.audience)? } else { 0 };
     drop(progress);
     if output.json {
-        output.json(&summary)?;
+        output.json(&Printed { summary, pages })?;
     } else if !output.quiet {
         output.line(format!(
             "{}: {} records for the {}, {} withheld; {} files written, {} removed",
@@ -42,8 +60,17 @@ pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Outp
             options.audience,
             summary.withheld,
             summary.files_written,
-            summary.files_removed
+            summary.files_removed + removed
         ))?;
+        if let Some(Pages { pages, files_written, .. }) = pages {
+            output.line(format!(
+                "{}: pages of {} statements, {} stories, {} named sources; {files_written} written",
+                shown(&options.folder.join("index.html")),
+                pages.statements,
+                pages.stories,
+                pages.sources
+            ))?;
+        }
     }
     Ok(Outcome::Good)
 }

@@ -31,8 +31,18 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Puts a file in its place, unless it stands there with these bytes already.
+    /// Puts a file in its place, unless it stands there with these bytes already, and makes it durable.
     pub(super) fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.write(name, bytes, true)
+    }
+
+    /// Puts a page in its place, unless it stands there with these bytes already. A page that a loss of power took is
+    /// made again from the records.
+    pub(super) fn put_page(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.write(name, bytes, false)
+    }
+
+    fn write(&mut self, name: &str, bytes: &[u8], is_durable: bool) -> Result<(), Error> {
         let path = self.path.join(name);
         if read_if_there(&path)?.is_some_and(|found| found == bytes) {
             return Ok(());
@@ -43,7 +53,9 @@ impl Folder {
         let part = path.with_extension(format!("{}.part", std::process::id()));
         let written = self.create(&part).and_then(|mut file| {
             file.write_all(bytes)?;
-            file.sync_all()?;
+            if is_durable {
+                file.sync_all()?;
+            }
             fs::rename(&part, &path)
         });
         if let Err(error) = written {
@@ -72,6 +84,27 @@ impl Folder {
             let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".json"));
             let is_text = |name: &&str| name.parse::<crate::record::Digest>().is_ok();
             if name.filter(is_text).is_some_and(|name| !wanted(name)) {
+                self.remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the pages that are not wanted; what is no page of ours is left alone.
+    pub(super) fn remove_pages_but(&mut self, wanted: &BTreeSet<String>) -> Result<(), Error> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.path).map_err(|error| failure(&self.path, error))? {
+            let entry = entry.map_err(|error| failure(&self.path, error))?;
+            if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                files.push(entry.path());
+            }
+        }
+        for folder in ["statement", "story", "source"] {
+            files.extend(self.below(folder)?);
+        }
+        for path in files {
+            let Some(name) = path.strip_prefix(&self.path).ok().and_then(Path::to_str) else { continue };
+            if crate::site::is_page(name) && !wanted.contains(name) {
                 self.remove(&path)?;
             }
         }

@@ -11,6 +11,7 @@
 mod audience;
 mod corrections;
 mod files;
+mod pages;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -25,6 +26,7 @@ use crate::store;
 use audience::Visible;
 pub use corrections::{Correction, Form, Place, Put, corrections, write_corrections};
 use files::Folder;
+pub use pages::{Pages, remove_pages, write_pages};
 
 /// What is published, and for whom.
 #[derive(Clone, Copy, Debug)]

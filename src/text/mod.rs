@@ -6,9 +6,11 @@
 //! knows no ledger and no grammar.
 
 mod normalize;
+mod plain;
 mod sentences;
 mod words;
 
 pub use normalize::{fold, is_ignorable};
+pub(crate) use plain::{is_unsafe, plain};
 pub use sentences::{Sentence, sentences};
 pub use words::{Kind, Token, tokens};

@@ -1,0 +1,165 @@
+//! A story's page: its text with the statements in it marked by who stands behind them, or the statements alone where the
+//! text is not published; and the list of stories.
+
+use maud::{Markup, PreEscaped, html};
+
+use super::catalogue::{Card, Catalogue, StoryCard};
+use super::layout::{Page, Section, class_of, frame, list, voice};
+use super::words::{count, safe, short};
+use crate::ledger::Error;
+use crate::record::{Appearance, Body, Class, Moment, Story};
+
+/// A story in a few words: its headline, else its address.
+pub(super) fn title(story: &Story) -> String {
+    safe(story.headline.as_ref().or(story.url.as_ref()).map_or("a story without a headline", String::as_str))
+}
+
+/// Outlet, date and byline.
+fn around(story: &Story) -> String {
+    let date = story.published_at.as_ref().map(Moment::as_str);
+    let parts = [story.outlet.as_deref(), date, story.byline.as_deref()];
+    safe(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+}
+
+/// The stories, the newest first.
+fn newest_first<'a>(catalogue: &'a Catalogue<'_>) -> Vec<&'a StoryCard> {
+    let mut stories: Vec<&StoryCard> = catalogue.stories.iter().collect();
+    let day = |story: &&StoryCard| story.story.published_at.as_ref().map(|time| time.as_str().to_owned());
+    stories.sort_by_key(|story| std::cmp::Reverse(day(story)));
+    stories
+}
+
+/// The page that lists all stories.
+pub(super) fn overview(catalogue: &Catalogue<'_>) -> Markup {
+    let page = Page { title: "Stories", up: "", section: Section::Stories, scripts: &[] };
+    let content = html! {
+        h1 { "Stories" }
+        @if catalogue.stories.is_empty() { p.lead { "No story is here." } }
+        ol.cards {
+            @for story in newest_first(catalogue) {
+                li {
+                    a.text href=(story.name) { bdi { (title(&story.story)) } }
+                    p.who { (around(&story.story)) }
+                    p.who { (count(story.statements.len(), "statement", "statements"))
+                        @if story.versions.len() > 1 { ", " (story.versions.len()) " versions" } }
+                }
+            }
+        }
+    };
+    frame(catalogue, &page, content)
+}
+
+/// The page of one story.
+pub(super) fn page(catalogue: &Catalogue<'_>, story: &StoryCard) -> Result<Markup, Error> {
+    let heading = title(&story.story);
+    let page = Page { title: &heading, up: "../", section: Section::Stories, scripts: &[] };
+    let cards: Vec<&Card> = story.statements.iter().map(|at| &catalogue.statements[*at]).collect();
+    let marks = marks(catalogue, story, &cards)?;
+    let mut in_order = cards.clone();
+    let place = |card: &&Card| marks.iter().find(|mark| mark.card.id == card.id).map_or(u32::MAX, |mark| mark.start);
+    in_order.sort_by_key(place);
+    let content = html! {
+        h1 { bdi { (heading) } }
+        p.lead { (around(&story.story)) }
+        @if let Some(url) = &story.story.url { p { a href=(url) rel="noopener noreferrer nofollow" { "The story where it was published" } } }
+        @if story.versions.len() > 1 { p { "As of version " (story.versions.len()) "." } }
+        @match &story.text {
+            Some(text) => {
+                (legend(&cards))
+                div.story { (marked(catalogue, text, &marks)) }
+                h2 { "The statements in it" }
+            },
+            None => p.note { "The text is not published here; these are the statements in it, in their order." },
+        }
+        (list(catalogue, in_order, "../", None))
+    };
+    Ok(frame(catalogue, &page, content))
+}
+
+/// Which colour stands for which class, of the classes that are there.
+fn legend(cards: &[&Card]) -> Markup {
+    let is_there = |class: &&Class| cards.iter().flat_map(|card| &card.voices).any(|voice| voice.class == **class);
+    html! {
+        ul.legend aria-label="Who stands behind the marked words" {
+            @for class in Class::ALL.iter().filter(is_there) {
+                li { span class=(format!("mark {}", class_of(*class))) { (class.spaced()) } }
+            }
+        }
+    }
+}
+
+/// Where a statement stands in the newest version's text.
+struct Mark<'a> {
+    start: u32,
+    end: u32,
+    card: &'a Card,
+}
+
+fn marks<'a>(catalogue: &Catalogue<'_>, story: &StoryCard, cards: &[&'a Card]) -> Result<Vec<Mark<'a>>, Error> {
+    let mut marks = Vec::new();
+    let Some(newest) = story.versions.last() else { return Ok(marks) };
+    for card in cards {
+        let Some(number) = catalogue.ledger.store().number_of(&card.digest)? else { continue };
+        let Body::Statement(statement) = catalogue.ledger.record(number)?.body else { continue };
+        for Appearance { start, end, story, .. } in &statement.appearances {
+            if let (true, Some(start), Some(end)) = (story == newest, *start, *end) {
+                marks.push(Mark { start, end, card });
+            }
+        }
+    }
+    marks.sort_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
+    Ok(marks)
+}
+
+/// The text in paragraphs, with the marked words linked to their statements. Where marks overlap, the one that begins
+/// last, which is the inner one, is shown.
+fn marked(catalogue: &Catalogue<'_>, text: &str, marks: &[Mark<'_>]) -> Markup {
+    let mut out = String::from("<p>");
+    let mut piece = String::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut next = 0;
+    let mut shown: Option<usize> = None;
+    for (at, c) in (0u32..).zip(text.chars()) {
+        open.retain(|mark| marks[*mark].end > at);
+        while marks.get(next).is_some_and(|mark| mark.start <= at) {
+            open.push(next);
+            next += 1;
+        }
+        let wanted = open.last().copied();
+        if wanted != shown || c == '\n' {
+            flush(catalogue, &mut out, &mut piece, shown.map(|mark| &marks[mark]));
+            shown = wanted;
+        }
+        match c {
+            '\n' if out.ends_with("<p>") => {}
+            '\n' => out.push_str("</p>\n<p>"),
+            c => piece.push(c),
+        }
+    }
+    flush(catalogue, &mut out, &mut piece, shown.map(|mark| &marks[mark]));
+    let out = out.strip_suffix("\n<p>").map(str::to_owned).unwrap_or_else(|| format!("{out}</p>"));
+    PreEscaped(out)
+}
+
+fn flush(catalogue: &Catalogue<'_>, out: &mut String, piece: &mut String, mark: Option<&Mark<'_>>) {
+    if piece.is_empty() {
+        return;
+    }
+    let words = safe(piece);
+    piece.clear();
+    let Some(Mark { card, .. }) = mark else {
+        return out.push_str(&html! { (words) }.into_string());
+    };
+    let class = card.voices.first().map_or(Class::Narrator, |voice| voice.class);
+    let marked = html! {
+        span.marked {
+            a class=(format!("mark {}", class_of(class))) href=(format!("../{}", card.name)) { (words) }
+            span.card {
+                @for one in &card.voices { (voice(catalogue, one, "../")) " " }
+                span class=(format!("status s-{}", card.status.as_str())) { (card.status.as_str()) } " "
+                code { (short(&card.id)) }
+            }
+        }
+    };
+    out.push_str(&marked.into_string());
+}
