@@ -31,6 +31,7 @@
 //! - [`audit`]: the trail of a ledger's revisions, and what a policy finds in them; stands on `ledger` and `diff`.
 //! - [`review`]: a draft as a form that an editor changes, and back. Knows of `ledger` how a typed source is read.
 //! - [`verify`]: recomputes everything from content, and reports all that is stored otherwise.
+//! - [`copy`]: a verified copy of a publication or a ledger.
 //! - [`cli`]: the command. Alone prints, reads the clock, the environment, the terminal and randomness.
 //!
 //! Start reading at [`record::Record`], then [`ledger::Ledger::commit`], then [`store`]'s `tables.sql`.
@@ -57,6 +58,7 @@
 pub mod article;
 pub mod audit;
 pub mod cli;
+pub mod copy;
 pub mod diff;
 pub mod draft;
 pub mod export;

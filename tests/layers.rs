@@ -28,6 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("site", &["record", "merkle", "text", "diff", "store", "ledger"]),
     ("publish", &["record", "merkle", "store", "ledger", "export", "site"]),
     ("verify", &["record", "merkle", "publication", "store", "ledger"]),
+    ("copy", &["store", "ledger", "verify"]),
 ];
 /// The module that may import every other, and that none may import.
 const TOP: &str = "cli";

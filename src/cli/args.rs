@@ -11,6 +11,7 @@ use super::audit::AuditOptions;
 use super::backup::BackupOptions;
 use super::census::CensusOptions;
 use super::check::CheckOptions;
+use super::clone::CloneOptions;
 use super::comment::CommentOptions;
 use super::completions::CompletionsOptions;
 use super::diff::DiffOptions;
@@ -120,6 +121,8 @@ pub(super) enum Command {
     Reveal(RevealOptions),
     /// Erase content, for good; its digest, its place and every proof stay.
     Redact(RedactOptions),
+    /// Make a verified copy of a publication or a ledger.
+    Clone(CloneOptions),
     /// Make the projections again from the records.
     Reindex,
     /// Print a completion script for a shell.

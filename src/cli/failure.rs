@@ -119,6 +119,7 @@ fn remedy(error: &Error) -> Option<String> {
         Error::NothingChanges => "say what changes: --status, --text, --source, --drop-source, --tag …".into(),
         Error::NoSuchSource { .. } => "'ledger show ID' numbers the sources".into(),
         Error::ClockBehind { .. } => "set the clock right, or go on with --clock-behind".into(),
+        Error::WithholdingCopy { .. } => "write to the ledger that it is a copy of".into(),
         Error::Publication { .. } => "write to the ledger that it was published from".into(),
         Error::NoKey { .. } => {
             "name the key's file with --key or $LEDGER_KEY; it was made by 'ledger init' on the machine of its signer"

@@ -9,6 +9,7 @@ mod audit;
 mod backup;
 mod census;
 mod check;
+mod clone;
 mod comment;
 mod completions;
 mod context;
@@ -117,6 +118,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Seal(options) => seal::run(&context, &options, output),
         Command::Reveal(options) => reveal::run(&context, options, output),
         Command::Redact(options) => redact::run(&context, options, output),
+        Command::Clone(options) => clone::run(&context, &options, output),
         Command::Reindex => reindex::run(&context, output),
         Command::Completions(options) => completions::run(&options, output),
     }

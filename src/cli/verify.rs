@@ -49,6 +49,9 @@ pub(super) fn run(context: &Context, options: &VerifyOptions, output: &mut Outpu
             output.line(format!("it continues what you kept: the log of {} records", sizes.join(", of ")))?;
         }
     }
+    if ledger.withholds()? && !ledger.is_publication() {
+        output.note("this is a copy; what is withheld from it can't be told from what somebody took away")?;
+    }
     Ok(if report.findings.is_empty() { Outcome::Good } else { Outcome::Findings })
 }
 

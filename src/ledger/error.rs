@@ -126,6 +126,12 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// A copy from which something is withheld.
+    #[error("{} is a copy from which something is withheld, so nothing can be appended to it", path.display())]
+    WithholdingCopy {
+        /// The file.
+        path: PathBuf,
+    },
     /// A ledger without a record 0 that admits its signer.
     #[error("record 0 does not admit and sign itself: {reason}")]
     NoFounder {

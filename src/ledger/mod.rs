@@ -104,6 +104,12 @@ impl Ledger {
         self.publication.is_some()
     }
 
+    /// Whether records may be withheld from what this is: a publication, or a copy of one. What has no content here is
+    /// then taken for withheld.
+    pub fn withholds(&self) -> Result<bool, Error> {
+        Ok(self.is_publication() || self.store.is_withholding()?)
+    }
+
     /// The zone in which dates without a time are compared.
     pub fn zone(&self) -> &TimeZone {
         &self.zone
@@ -150,6 +156,7 @@ impl Ledger {
     fn writable(&self) -> Result<(), Error> {
         match &self.publication {
             Some(_) => Err(Error::Publication { path: self.path().to_owned() }),
+            None if self.store.is_withholding()? => Err(Error::WithholdingCopy { path: self.path().to_owned() }),
             None => Ok(()),
         }
     }

@@ -45,13 +45,15 @@ impl Ledger {
     /// sources, or the one revision that is named; of [`Part::Text`] the texts of a story, of [`Part::Seal`] the sealed
     /// identities; any other record by itself.
     pub fn erasures(&self, id: &str, revision: Option<u32>, part: Part) -> Result<Vec<Erasure>, Error> {
-        let entry = self.candidates(id)?;
         let first = match id {
-            super::LAST => Ok(self.chain(id)?.id).and_then(|id| self.number(&id)),
-            _ => self.statement_among(id, entry.clone()).or_else(|error| match error {
-                Error::UnknownId { .. } => self.story_among(id, entry),
-                other => Err(other),
-            }),
+            super::LAST => self.number(&self.chain(id)?.id),
+            _ => {
+                let candidates = self.candidates(id)?;
+                self.statement_among(id, candidates.clone()).or_else(|error| match error {
+                    Error::UnknownId { .. } => self.story_among(id, candidates),
+                    other => Err(other),
+                })
+            }
         };
         match first {
             Ok(first) => self.erasures_of_chain(first, revision, part),

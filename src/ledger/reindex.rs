@@ -7,8 +7,13 @@ use crate::record::Record;
 impl Ledger {
     /// Makes all projections again and returns how many records they were made from. Records without content, and
     /// those of a newer format, have none; `verify` says which.
-    pub fn reindex(&self, mut progress: impl FnMut(u64)) -> Result<u64, Error> {
+    pub fn reindex(&self, progress: impl FnMut(u64)) -> Result<u64, Error> {
         self.writable()?;
+        self.make_projections_again(progress)
+    }
+
+    /// Makes the projections of a copy, too, from which something is withheld.
+    pub(crate) fn make_projections_again(&self, mut progress: impl FnMut(u64)) -> Result<u64, Error> {
         let transaction = self.store.begin()?;
         transaction.clear_projections()?;
         let size = self.size()?;

@@ -19,7 +19,15 @@ pub struct Entry {
 const REVISION: &str = "SELECT number, statement, revision, status, classes, people, effective, next FROM revision";
 const VERSION: &str = "SELECT number, story, version, next FROM version";
 
+/// The setting of a copy from which something is withheld.
+pub(super) const WITHHOLDING: &str = "withholding";
+
 impl Store {
+    /// Whether this is a copy from which something is withheld.
+    pub fn is_withholding(&self) -> Result<bool, Error> {
+        Ok(self.setting(WITHHOLDING)?.is_some())
+    }
+
     /// How many records there are.
     pub fn size(&self) -> Result<u64, Error> {
         self.one("SELECT ifnull(max(number) + 1, 0) FROM record", [], |row| row.get(0)).map(Option::unwrap_or_default)

@@ -91,6 +91,14 @@ impl Transaction<'_> {
         )
     }
 
+    /// Marks the ledger as a copy from which something is withheld, or as one that has everything.
+    pub fn mark_withholding(&self, withholds: bool) -> Result<(), Error> {
+        match withholds {
+            true => self.put_setting(super::read::WITHHOLDING, "yes"),
+            false => self.run("DELETE FROM setting WHERE name = ?", [super::read::WITHHOLDING]),
+        }
+    }
+
     /// Projects a revision, and its place after the one before it.
     pub fn put_revision(&self, row: &RevisionRow, parent: Option<u64>) -> Result<(), Error> {
         let sql = "INSERT INTO revision (number, statement, revision, status, classes, people, effective, next)

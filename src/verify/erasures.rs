@@ -36,7 +36,7 @@ pub(super) struct Erased {
 pub(super) fn check(view: &Ledger, log: &Log, findings: &mut Findings) -> Absent {
     let erased = redactions(log, findings);
     let erased_at = |number: u64| erased.get(&number).copied().unwrap_or_default();
-    let withholds = view.is_publication();
+    let withholds = view.withholds().unwrap_or(false);
     let mut absent = Absent::default();
     for chunk in log.chunks() {
         let empty = (chunk.start..).zip(&chunk.shapes).filter(|(_, shape)| **shape == Shape::Empty);

@@ -27,6 +27,7 @@ pub(super) fn check(
     let seals = shapes.filter(|(_, shape)| **shape == Shape::Seal).map(|(number, _)| number);
     let mut missing: BTreeMap<u64, ()> = seals.map(|number| (number, ())).collect();
     let is_erased = |number: u64| erased.get(&number).is_some_and(|erased| erased.seal || erased.record);
+    let withholds = view.withholds().unwrap_or(false);
     let read = each_row(view, Table::Seal, i64::MIN..=i64::MAX, findings, |row, findings| {
         let number = row.integer(0).unwrap_or(-1);
         let mut report = |code, message: &str| findings.add(code, Place::Record(number), || message.to_owned());
@@ -50,7 +51,7 @@ pub(super) fn check(
     for number in missing.into_keys() {
         match is_erased(number) {
             true => absent.seals_erased += 1,
-            false if view.is_publication() => absent.seals_withheld += 1,
+            false if withholds => absent.seals_withheld += 1,
             false => findings.add(Code::SealMissing, Place::record(number), || {
                 "expected the identity that this seal covers, encrypted, or a redaction of it, found neither".to_owned()
             }),

@@ -1,0 +1,70 @@
+//! `clone`: a verified copy of a publication or a ledger.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::Outcome;
+use super::context::{Context, shown};
+use super::failure::Failure;
+use super::output::{Output, plain};
+use crate::copy::{Copied, Error, copy};
+use crate::ledger::Ledger;
+use crate::store::Access;
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  ledger clone https://example.com/ledger copy.db")]
+pub(super) struct CloneOptions {
+    /// A publication's folder or address, or a ledger's file.
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub(super) from: PathBuf,
+    /// The new file [default: ledger.db in this folder].
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(super) to: Option<PathBuf>,
+    /// The zone in which dates without a time are compared, which a publication does not say [default: UTC].
+    #[arg(long, value_name = "ZONE")]
+    pub(super) zone: Option<String>,
+}
+
+pub(super) fn run(context: &Context, options: &CloneOptions, output: &mut Output) -> Result<Outcome, Failure> {
+    let to = options.to.clone().unwrap_or_else(|| context.new_location());
+    let from = Ledger::open(&options.from, Access::Read)?;
+    let copied = copy(&from, &to, options.zone.as_deref())?;
+    if output.json {
+        output.json(&serde_json::json!({"file": to, "copy": copied}))?;
+        return Ok(Outcome::Good);
+    }
+    if output.quiet {
+        return Ok(Outcome::Good);
+    }
+    let Copied { origin, size, root, .. } = &copied;
+    output.line(format!("{}: {}, {size} records, every digest as it was", shown(&to), plain(origin)))?;
+    output.line(format!("root {root}"))?;
+    let missing = [
+        (copied.withheld, "record", "records"),
+        (copied.texts_withheld, "story's text", "stories' texts"),
+        (copied.seals_withheld, "sealed identity", "sealed identities"),
+    ];
+    let missing = missing.iter().filter(|(count, ..)| *count > 0);
+    let missing: Vec<String> =
+        missing.map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many })).collect();
+    if missing.is_empty() {
+        output.note("nothing is withheld from it: with a signer's key it can be written to")?;
+    } else {
+        output.note(format!("withheld from it: {}; it can be read, and not written to", missing.join(", ")))?;
+    }
+    Ok(Outcome::Good)
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Ledger(error) => error.into(),
+            Error::Verify(error) => error.into(),
+            Error::Unsound { .. } => {
+                Self::new(error.to_string()).hint("'ledger verify --ledger FROM' lists what is wrong with it")
+            }
+        }
+    }
+}
