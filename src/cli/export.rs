@@ -73,8 +73,12 @@ pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output
         }
         whole(&path, |out| export(&ledger, format, &wanted, out))?
     };
-    let what = if format == Format::Jsonl { "record" } else { "statement" };
-    output.note(format!("{}: {written} {what}{}", path.display(), if written == 1 { "" } else { "s" }))?;
+    let (one, many) = match format {
+        Format::Jsonl => ("record", "records"),
+        Format::Ninjs => ("story", "stories"),
+        _ => ("statement", "statements"),
+    };
+    output.note(format!("{}: {written} {}", path.display(), if written == 1 { one } else { many }))?;
     Ok(Outcome::Good)
 }
 
@@ -85,6 +89,9 @@ impl From<Error> for Failure {
             Error::Output(error) => error.into(),
             Error::Columns(error) => {
                 Failure::new(error.to_string()).hint("choose other columns, or leave --columns out")
+            }
+            Error::NotBuilt { .. } => {
+                Failure::new(error.to_string()).hint("build it in: cargo build --release --features parquet")
             }
             Error::IsFolder => Failure::new(error.to_string()).hint("name a new folder with --output"),
             error @ Error::TooManyRows { .. } => Failure::new(error.to_string())

@@ -9,24 +9,33 @@
 //! are made of. Never prints, never writes to the ledger, never shows an identity that a seal covers: seals and notes are
 //! records of their own, and no format but `jsonl`, which prints records as they are, reads them.
 
+mod annotation;
 mod csv;
 mod html;
 mod json;
 mod jsonl;
 mod markdown;
+mod ninjs;
 mod package;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod prov;
 mod reader;
 mod row;
+mod schema_org;
 mod table;
+mod uri;
 mod xlsx;
 
 use std::io::{self, Write};
 
 use self::csv::Separated;
+use annotation::Annotations;
 use html::Html;
 use json::Json;
 use markdown::Markdown;
 use reader::Reader;
+use schema_org::SchemaOrg;
 use table::{Statements, chosen};
 
 pub(crate) use html::{CLOSING, opening, text};
@@ -59,6 +68,16 @@ words! {
         Jsonl = "jsonl",
         /// A Data Package: a folder, so [`write_package`] writes it.
         Package = "datapackage",
+        /// Parquet; only where the program was built with the feature `parquet`.
+        Parquet = "parquet",
+        /// Claims, their reviews and corrections in the vocabulary of schema.org, as JSON-LD.
+        SchemaOrg = "schemaorg",
+        /// W3C Web Annotations: statements on their stories.
+        Annotations = "annotations",
+        /// The trail, in W3C PROV as PROV-JSON.
+        Prov = "prov",
+        /// IPTC ninjs: stories with their statements and corrections.
+        Ninjs = "ninjs",
     }
 }
 
@@ -95,6 +114,12 @@ pub enum Error {
     /// A format that is a folder, where a stream was to be written.
     #[error("a Data Package is a folder, which can't be written into a stream")]
     IsFolder,
+    /// A format that this program was built without.
+    #[error("'{format}' is not in this build")]
+    NotBuilt {
+        /// The format.
+        format: &'static str,
+    },
     /// Columns that can't be written.
     #[error(transparent)]
     Columns(#[from] BadColumns),
@@ -109,12 +134,13 @@ pub enum Error {
 impl Format {
     /// Whether it is no text.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx)
+        matches!(self, Self::Xlsx | Self::Parquet)
     }
 
     /// Whether columns can be chosen.
     pub fn has_columns(self) -> bool {
-        matches!(self, Self::Csv | Self::Tsv | Self::Xlsx | Self::Markdown | Self::Html | Self::Package)
+        let tables = [Self::Csv, Self::Tsv, Self::Xlsx, Self::Markdown, Self::Html, Self::Package, Self::Parquet];
+        tables.contains(&self)
     }
 }
 
@@ -136,6 +162,14 @@ pub fn export(ledger: &Ledger, format: Format, options: &Options, out: Out<'_>) 
         Format::Json => Box::new(Json::begin(out)?),
         Format::Jsonl => return jsonl::write_records(ledger, out),
         Format::Package => return Err(Error::IsFolder),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Box::new(parquet::Parquet::begin(all, out)?),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => return Err(Error::NotBuilt { format: "parquet" }),
+        Format::SchemaOrg => Box::new(SchemaOrg::begin(&reader, out)?),
+        Format::Annotations => Box::new(Annotations::begin(&reader, out)?),
+        Format::Prov => return prov::write(&reader, &ledger.digest_of(0)?, out),
+        Format::Ninjs => return ninjs::write(&reader, out),
     };
     let written = reader.each(|statement| export.statement(statement))?;
     export.end()?;

@@ -1,6 +1,6 @@
 //! What exports read of a ledger: the one way by which a statement, its history or its story reaches a format.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Error;
 use super::table::{Cited, Facts, Standing, Told};
@@ -76,6 +76,35 @@ impl<'a> Reader<'a> {
             Err(ledger::Error::NoContent { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The versions of each story, oldest first, as far as the ledger had them and their content is here; of the story
+    /// that is selected alone, if one is.
+    pub(super) fn all_stories(&self) -> Result<Vec<Vec<StoryVersion>>, Error> {
+        let size = self.selection.as_of.size.unwrap_or(u64::MAX);
+        let rows = self.ledger.store().versions().map_err(ledger::Error::from)?;
+        let wanted = |number: u64| self.selection.story.as_ref().is_none_or(|numbers| numbers.contains(&number));
+        let mut stories: BTreeMap<u64, Vec<StoryVersion>> = BTreeMap::new();
+        for row in rows.into_iter().filter(|row| row.number < size && wanted(row.number)) {
+            let version = self.story(&self.ledger.digest_of(row.number)?)?;
+            stories.entry(row.story).or_default().extend(version);
+        }
+        Ok(stories.into_values().collect())
+    }
+
+    /// Calls `visit` with each selected statement that stands in one of these versions, and its revisions.
+    pub(super) fn of_story(
+        &self,
+        versions: &[StoryVersion],
+        mut visit: impl FnMut(&Revised, &[Revised]),
+    ) -> Result<(), Error> {
+        let story = Some(versions.iter().map(|one| one.version.number).collect());
+        let selection = Selection { story, ..self.selection.clone() };
+        Reader::new(self.ledger, &selection).each(|Selected { revised, .. }| {
+            visit(revised, &self.history(revised)?);
+            Ok(())
+        })?;
+        Ok(())
     }
 
     /// Calls `visit` with each of these versions of stories that has content here.

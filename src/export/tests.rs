@@ -240,5 +240,8 @@ fn knows_its_formats_by_their_words() {
         assert_eq!(format.as_str().parse(), Ok(*format));
     }
     let error = "xls".parse::<Format>().unwrap_err().to_string();
-    assert_eq!(error, "format 'xls' is unknown; it is one of: csv, tsv, xlsx, md, html, json, jsonl, datapackage");
+    assert_eq!(
+        error,
+        "format 'xls' is unknown; it is one of: csv, tsv, xlsx, md, html, json, jsonl, datapackage, parquet, schemaorg, annotations, prov, ninjs"
+    );
 }

@@ -84,7 +84,7 @@ pub(super) fn sources(attributions: &[Attribution]) -> Markup {
                 li {
                     (text(&attribution.to_string())) " " (class(attribution.class))
                     @if attribution.stance != Stance::Asserts {
-                        " " span.faint { (attribution.stance.as_str().replace('_', " ")) }
+                        " " span.faint { (attribution.stance.spaced()) }
                     }
                 }
             }

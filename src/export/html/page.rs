@@ -33,7 +33,7 @@ pub(in crate::export) fn status(status: Status) -> Markup {
 
 /// A class of sources as a label.
 pub(in crate::export) fn class(class: Class) -> Markup {
-    html! { span.class.(class.as_str()) { (class.as_str().replace('_', " ")) } }
+    html! { span.class.(class.as_str()) { (class.spaced()) } }
 }
 
 /// A stranger's text as a reader should see it: on one line, without the characters that reorder what stands beside

@@ -127,7 +127,7 @@ pub enum BadColumns {
         name: String,
     },
     /// A format that has no columns to choose from.
-    #[error("'{format}' has no columns to choose from; these have: csv, tsv, xlsx, md, html, datapackage")]
+    #[error("'{format}' has no columns to choose from; these have: csv, tsv, xlsx, md, html, datapackage, parquet")]
     NoColumns {
         /// The format.
         format: &'static str,
