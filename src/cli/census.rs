@@ -17,10 +17,10 @@ use crate::store::Access;
 
 #[derive(Args)]
 #[command(after_help = "Examples:
-  ledger census 3f2a91c
+  ledger census @
   ledger census 3f2a91c --same 2 5 --because \"the reporter says so\"")]
 pub(super) struct CensusOptions {
-    /// The story's id, or its beginning; several stories are counted together.
+    /// The story's id, or its beginning; `@` is the one recorded last. Several stories are counted together.
     #[arg(value_name = "STORY", required = true)]
     pub(super) stories: Vec<String>,
     /// Record that these two mentions, by their numbers, are the same people.

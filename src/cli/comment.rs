@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::add::recorded;
-use super::args::{MomentOptions, SigningOptions, from_one, word};
+use super::args::{MomentOptions, PageOptions, SigningOptions, from_one, word};
 use super::audit::scope;
 use super::context::{Context, chain_of, refuse_future, with_session};
 use super::failure::Failure;
@@ -49,6 +49,8 @@ pub(super) struct CommentOptions {
     #[command(flatten)]
     pub(super) moment: MomentOptions,
     #[command(flatten)]
+    pub(super) page: PageOptions,
+    #[command(flatten)]
     pub(super) signing: SigningOptions,
 }
 
@@ -71,18 +73,35 @@ pub(super) fn run(context: &Context, options: CommentOptions, output: &mut Outpu
     let now =
         options.moment.as_of.as_ref().map_or(context.now(), |moment| moment.end(ledger.zone()).min(context.now()));
     let mut found = Vec::new();
+    let limit = if options.page.all { usize::MAX } else { options.page.limit };
+    let mut more = 0u64;
+    if output.json {
+        output.writer().write_all(b"[")?;
+    }
     for first in firsts {
         let mut chain = ledger.chain_at(first)?.revisions;
         chain.retain(|revised| revised.number < size && revised.effective(ledger.zone()) <= second);
-        found.extend(requests(&ledger, &chain, now)?);
+        let is_open = |one: &Request| matches!(one.outcome, CommentOutcome::Open | CommentOutcome::Overdue);
+        for request in requests(&ledger, &chain, now)?.into_iter().filter(|one| !options.open || is_open(one)) {
+            match () {
+                () if output.json => {
+                    output.writer().write_all(if more == 0 { b"\n" } else { b",\n" })?;
+                    serde_json::to_writer(output.writer(), &request)?;
+                    more += 1;
+                }
+                () if output.quiet => output.line(request.statement.to_string())?,
+                () if found.len() < limit => found.push(request),
+                () => more += 1,
+            }
+        }
     }
-    found.retain(|one| !options.open || matches!(one.outcome, CommentOutcome::Open | CommentOutcome::Overdue));
     if output.json {
-        output.json(&found)?;
-    } else if output.quiet {
-        found.iter().try_for_each(|one| output.line(one.statement.to_string()))?;
-    } else {
+        output.writer().write_all(b"]\n")?;
+    } else if !output.quiet {
         print(&ledger, &found, output)?;
+        if more > 0 {
+            output.note(format!("{more} more; --limit NUMBER or --all shows them"))?;
+        }
     }
     Ok(Outcome::Good)
 }

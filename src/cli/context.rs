@@ -165,8 +165,8 @@ pub(super) fn story_of(ledger: &Ledger, id: &str) -> Result<Vec<Version>, Failur
 fn explained(ledger: &Ledger, error: Error) -> Failure {
     match error {
         Error::AmbiguousId { id, candidates } => told_apart(ledger, &id, &candidates),
-        Error::UnknownId { id, .. } if id == LAST => {
-            Failure::new("there is no statement yet").hint("'ledger add' records one")
+        Error::UnknownId { what, id } if id == LAST => {
+            Failure::new(format!("there is no {what} yet")).hint("'ledger add' records one")
         }
         Error::UnknownId { what, id } => match kind_of(ledger, &id) {
             Some(Kind::Story) => Failure::new(format!("'{id}' is a story, and no {what}"))

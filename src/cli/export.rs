@@ -8,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueHint};
 
 use super::args::{FilterOptions, word};
-use super::context::Context;
+use super::context::{Context, refuse_future};
 use super::failure::Failure;
 use super::filter::selection;
 use super::output::Output;
@@ -53,6 +53,7 @@ pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output
     let format: Format =
         options.format.parse().map_err(|error: crate::record::UnknownWord| Failure::new(error.to_string()))?;
     let ledger = context.open(Access::Read)?;
+    refuse_future(context, &ledger, "--as-of", options.filter.moment.as_of.as_ref())?;
     let wanted = export::Options { selection: selection(&ledger, options.filter)?, columns: options.columns };
     let Some(path) = options.output else {
         if format == Format::Package {

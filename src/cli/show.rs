@@ -4,7 +4,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::args::{FilterOptions, PageOptions};
-use super::context::{Context, chain_of};
+use super::context::{Context, chain_of, refuse_future};
 use super::failure::Failure;
 use super::filter::{selection, standing};
 use super::output::Output;
@@ -37,6 +37,7 @@ struct Whole<'a> {
 
 pub(super) fn run(context: &Context, options: ShowOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let ledger = context.open(Access::Read)?;
+    refuse_future(context, &ledger, "--as-of", options.filter.moment.as_of.as_ref())?;
     match &options.id {
         Some(id) => one(&ledger, id, &options, output)?,
         None => many(&ledger, options, output)?,

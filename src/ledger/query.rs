@@ -7,7 +7,7 @@ use super::{Error, Ledger};
 use crate::record::{Body, Digest, Header, Minute, Moment, Record, Statement, Story};
 use crate::store::{Entry, Selection};
 
-/// What names the statement that was recorded or revised last.
+/// What names the statement that was recorded or revised last, or the story that was.
 pub const LAST: &str = "@";
 
 /// The fewest hex digits by which a record is named.
@@ -141,9 +141,15 @@ impl Ledger {
         Ok(number)
     }
 
-    /// The versions of the story whose id, or one of whose records' digests, begins with `id`, oldest first.
+    /// The versions of the story whose id, or one of whose records' digests, begins with `id`, oldest first; or, for
+    /// [`LAST`], of the one that was recorded last.
     pub fn story(&self, id: &str) -> Result<Vec<Version>, Error> {
-        let story = self.story_among(id, self.candidates(id)?)?;
+        let story = if id == LAST {
+            let unknown = || Error::UnknownId { what: "story", id: id.to_owned() };
+            self.store.last_story()?.ok_or_else(unknown)?
+        } else {
+            self.story_among(id, self.candidates(id)?)?
+        };
         let id = self.digest_of(story)?;
         let mut versions = Vec::new();
         for row in self.store.versions_of(story)? {

@@ -199,6 +199,11 @@ impl Store {
         self.one("SELECT statement FROM revision ORDER BY number DESC LIMIT 1", [], |row| row.get(0))
     }
 
+    /// The number of the first record of the story that was recorded last, or of which a version was.
+    pub fn last_story(&self) -> Result<Option<u64>, Error> {
+        self.one("SELECT story FROM version ORDER BY number DESC LIMIT 1", [], |row| row.get(0))
+    }
+
     /// Calls `visit` with the projection of each revision in `range`, in order.
     pub fn scan_revisions(&self, range: std::ops::Range<u64>, mut visit: impl FnMut(RevisionRow)) -> Result<(), Error> {
         let sql = format!("{REVISION} WHERE number >= ? AND number < ? ORDER BY number");

@@ -178,6 +178,10 @@ fn each(
 
 /// Reads what the statement was before `start`, and what every step since then did.
 fn changed(ledger: &Ledger, start: u64, after: Revised) -> Result<Changed, Failure> {
+    if after.statement.revision == 1 {
+        let happenings = crate::diff::happenings(None, &after.statement);
+        return Ok(Changed { before: None, after, happenings, contested: None });
+    }
     let first = ledger.first_of(&after.id)?.unwrap_or(after.number);
     let mut steps = ledger.chain_at(first)?.revisions;
     steps.retain(|step| step.number <= after.number);
@@ -190,6 +194,7 @@ fn changed(ledger: &Ledger, start: u64, after: Revised) -> Result<Changed, Failu
             }
         }
     }
+    found.sort_by_key(|one| one.what);
     let before = steps.into_iter().rfind(|step| step.number < start);
     Ok(Changed { before, after, happenings: found, contested: None })
 }
