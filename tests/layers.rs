@@ -21,7 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("seal", &["record"]),
     ("store", &["record", "merkle"]),
     ("ledger", &["record", "merkle", "publication", "store", "seal", "phrase", "diff"]),
-    ("review", &["record", "text", "phrase", "article", "draft", "ledger"]),
+    ("review", &["record", "text", "phrase", "article", "draft", "diff", "ledger"]),
     ("audit", &["record", "text", "store", "diff", "ledger"]),
     ("import", &["record", "ledger"]),
     ("export", &["record", "ledger", "store"]),

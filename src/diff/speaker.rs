@@ -83,6 +83,18 @@ fn is_initials(short: &str, long: &str) -> bool {
     letters().count() >= 2 && (letters().eq(initials(&[]).chars()) || letters().eq(initials(&SMALL).chars()))
 }
 
+/// Whether one unnamed source has given way to one of another body or office. Who is named is `sourcing`'s.
+pub(super) fn other_speaker(before: &[Attribution], after: &[Attribution]) -> bool {
+    let ([before], [after]) = (before, after) else { return false };
+    let differ = |one: &Option<String>, other: &Option<String>, is_same: fn(&str, &str) -> bool| {
+        one.as_deref().zip(other.as_deref()).is_some_and(|(one, other)| !is_same(&folded(one), &folded(other)))
+    };
+    before.name.is_none()
+        && after.name.is_none()
+        && (differ(&before.organization, &after.organization, is_same_body)
+            || differ(&before.role, &after.role, is_same_name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

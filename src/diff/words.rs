@@ -45,7 +45,7 @@ pub struct Change<'text> {
 /// piece, empty ones none.
 pub fn diff_words<'text>(old: &'text str, new: &'text str) -> Vec<Change<'text>> {
     let mut walk = Walk { old, new, old_done: 0, new_done: 0, changes: Vec::new() };
-    let mut budget = Budget(MOST_COMPARED);
+    let mut budget = Budget::new();
     let (old_words, new_words) = (words(old, 0), words(new, 0));
     match matches(&old_words, &new_words, &mut budget) {
         Some(matches) => {
@@ -58,9 +58,14 @@ pub fn diff_words<'text>(old: &'text str, new: &'text str) -> Vec<Change<'text>>
 }
 
 /// How many words and lines may still be compared.
-struct Budget(usize);
+pub(super) struct Budget(usize);
 
 impl Budget {
+    /// As much as one call may need.
+    pub(super) fn new() -> Self {
+        Self(MOST_COMPARED)
+    }
+
     fn spend(&mut self, work: usize) -> bool {
         match self.0.checked_sub(work) {
             Some(left) => self.0 = left,
@@ -118,7 +123,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// Pairs of places that stay, rising on both sides, or nothing if finding them would cost more than the budget.
-fn matches(old: &[Token<'_>], new: &[Token<'_>], budget: &mut Budget) -> Option<Vec<(usize, usize)>> {
+pub(super) fn matches<T: Eq + Hash>(old: &[T], new: &[T], budget: &mut Budget) -> Option<Vec<(usize, usize)>> {
     let prefix = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let (old_rest, new_rest) = (&old[prefix..], &new[prefix..]);
     let suffix = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();

@@ -6,8 +6,7 @@ use super::clauses::{Complement, Opening, content_end};
 use super::lexicon::Tags;
 use super::outer::has_clause_before;
 use super::patterns::Reader;
-use super::quotes::Quote;
-use crate::text::Kind;
+use crate::text::{Kind, Quote};
 
 /// The most paragraphs of one quotation that are followed.
 pub(super) const CHAIN: usize = 24;

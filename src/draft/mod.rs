@@ -8,7 +8,7 @@
 //!
 //! 1. **Words and sentences** come from [`crate::text`]; `lexicon` says what each word *may* be. There is no tagger: a
 //!    rule asks only what a word may be in the place where it stands.
-//! 2. **Quotations** (`quotes`). Marks are paired within a paragraph; one that its paragraph leaves open goes on where the
+//! 2. **Quotations** ([`crate::text::quotes`]). Marks are paired within a paragraph; one that its paragraph leaves open goes on where the
 //!    next one opens it again. Single marks count outside double ones, apostrophes and plural possessives do not.
 //! 3. **Units** (`story`): a sentence, or the sentences that a quotation holds together. Bullets, datelines and headings
 //!    ("Why it matters:") are no part of a unit's prose. Three paragraphs that begin "NAME:" make a transcript.
@@ -84,7 +84,6 @@ mod outer;
 mod patterns;
 mod people;
 mod proposal;
-mod quotes;
 mod sources;
 mod story;
 mod subjects;

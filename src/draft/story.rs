@@ -6,8 +6,7 @@ use std::ops::Range;
 
 use super::cues::{Cue, cue_of};
 use super::lexicon::{Tags, tags_of};
-use super::quotes::{Quote, quotes};
-use crate::text::{Kind, Token, fold, sentences, tokens};
+use crate::text::{Kind, Quote, Token, fold, paragraphs, quotes, sentences, tokens};
 
 /// A sentence, or the sentences that a quotation holds together.
 #[derive(Clone, Debug)]
@@ -53,14 +52,7 @@ impl<'t> Story<'t> {
             }
         }
         let sentences = sentences(text, &tokens);
-        let mut paragraphs: Vec<Range<usize>> = Vec::new();
-        for sentence in &sentences {
-            match paragraphs.last_mut() {
-                Some(last) if !sentence.opens_paragraph => last.end = sentence.tokens.end,
-                _ => paragraphs.push(sentence.tokens.clone()),
-            }
-        }
-        let quotes = quotes(text, &tokens, &paragraphs);
+        let quotes = quotes(text, &tokens, &paragraphs(&sentences));
         let mut quoted = vec![0; tokens.len()];
         for (number, quote) in quotes.iter().enumerate() {
             quoted[quote.tokens.clone()].fill(number as u32 + 1);

@@ -60,6 +60,8 @@ fn proposed(words: &Words<'_>, draft: &Draft, note: &Note, stance: Stance, ends:
         attributions,
         status: Status::Reported,
         place: place(words, span)?,
+        content: vec![span],
+        source: Vec::new(),
         rule: stance.as_str().to_owned(),
         confidence: Confidence::High,
         because: format!("a request for comment: {}", stance.as_str().replace('_', " ")),

@@ -11,13 +11,16 @@ mod comments;
 mod form;
 mod propose;
 mod read;
+mod told;
 mod typed;
 mod wording;
 
+use crate::draft::Span;
 use crate::record::{Attribution, Confidence, Drafted, Moment, Status};
 
 pub use form::Form;
 pub use propose::propose;
+pub use told::{told, without_doubtful};
 
 /// Where a statement stands in the story's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +57,10 @@ pub struct Proposed {
     pub status: Status,
     /// Where it stands in the story.
     pub place: Place,
+    /// The words of it, without those that attribute it where they stand in its midst.
+    pub content: Vec<Span>,
+    /// Where its source is named.
+    pub source: Vec<Span>,
     /// The rule that found it.
     pub rule: String,
     /// How sure the rules are.

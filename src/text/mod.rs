@@ -1,4 +1,4 @@
-//! What prose is made of: words, marks and sentences, each with its place in the text as stored.
+//! What prose is made of: words, marks, quotations and sentences, each with its place in the text as stored.
 //!
 //! Offsets are counted twice: in Unicode scalar values, as appearances are stored, and in bytes, so that a slice is free.
 //! Nothing here changes the text. Whatever has to be compared is normalised in a side view ([`fold`]), so that an offset
@@ -7,10 +7,12 @@
 
 mod normalize;
 mod plain;
+mod quotes;
 mod sentences;
 mod words;
 
 pub use normalize::{fold, is_ignorable};
 pub(crate) use plain::{is_unsafe, plain};
-pub use sentences::{Sentence, sentences};
+pub use quotes::{Quote, quotes};
+pub use sentences::{Sentence, paragraphs, sentences};
 pub use words::{Kind, Token, tokens};

@@ -36,6 +36,18 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
     found
 }
 
+/// The paragraphs that `sentences` make, as ranges of tokens.
+pub fn paragraphs(sentences: &[Sentence]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for sentence in sentences {
+        match found.last_mut() {
+            Some(last) if !sentence.opens_paragraph => last.end = sentence.tokens.end,
+            _ => found.push(sentence.tokens.clone()),
+        }
+    }
+    found
+}
+
 /// Whether a paragraph begins at `next`. In a text with empty lines a single line end is a wrapped line, unless the
 /// line before is short and unfinished (a headline) or an item of a list begins.
 fn breaks_paragraph(tokens: &[Token], line_start: usize, next: usize, wrapped: bool) -> bool {

@@ -18,28 +18,36 @@ pub(super) fn told(output: &mut Output, tone: Tone, mark: &str, text: &str, widt
 pub(super) fn words(output: &mut Output, title: &str, changes: &[Change<'_>], width: usize) -> Result<(), Failure> {
     output.line("")?;
     output.line(output.paint(Tone::Strong, title))?;
+    let lines = flow(output, changes, width.saturating_sub(2));
+    lines.iter().try_for_each(|(line, _)| output.line(format!("  {line}").trim_end()))
+}
+
+/// Breaks changed words into lines of at most `width` columns, each with how many it has.
+pub(super) fn flow(output: &Output, changes: &[Change<'_>], width: usize) -> Vec<(String, usize)> {
     let mut pieces = Vec::new();
     for change in changes {
         for word in plain(change.text).split_inclusive(char::is_whitespace) {
             pieces.push((change.tag, word.to_owned()));
         }
     }
-    let mut line = String::from("  ");
-    let mut used = 2;
+    let mut lines = Vec::new();
+    let (mut line, mut used) = (String::new(), 0);
     let mut open = Tag::Equal;
     for (index, (tag, word)) in pieces.iter().enumerate() {
-        let length = word.trim_end().width();
-        if used > 2 && used + length > width {
-            output.line(line.trim_end())?;
-            line = String::from("  ");
-            used = 2;
-        }
         let next = pieces.get(index + 1).map_or(Tag::Equal, |(tag, _)| *tag);
-        line.push_str(&marked(output, *tag, word, open != *tag, next != *tag));
-        used += word.width() + if *tag == Tag::Equal { 0 } else { 2 };
+        let (first, last) = (open != *tag, next != *tag);
+        let marks = if output.color || *tag == Tag::Equal { 0 } else { 2 * (usize::from(first) + usize::from(last)) };
+        let length = word.trim_end().width();
+        if used > 0 && used + length + marks > width {
+            lines.push((std::mem::take(&mut line), used));
+            used = 0;
+        }
+        line.push_str(&marked(output, *tag, word, first, last));
+        used += word.width() + marks;
         open = *tag;
     }
-    output.line(line.trim_end())
+    lines.push((line, used));
+    lines
 }
 
 /// A word that left or came in: in colour, or without colour in the marks of `git diff --word-diff`.

@@ -1,9 +1,13 @@
 //! `diff`: what changed, in words and in sourcing. One file a form; here is told which form the arguments mean.
 
+mod files;
 mod marks;
 mod revisions;
 mod since;
 mod two;
+mod versions;
+
+use std::path::Path;
 
 use clap::Args;
 
@@ -12,15 +16,23 @@ use super::args::{self, MomentOptions, PageOptions};
 use super::context::Context;
 use super::failure::Failure;
 use super::output::Output;
+use crate::ledger::{LAST, SHORTEST_ID};
 use crate::record::Moment;
 
 #[derive(Args)]
+#[command(after_help = "Examples:
+  ledger diff @                  the last two revisions of a statement
+  ledger diff 3f2a91c 1..3       two of its revisions
+  ledger diff 3f2a91c 8e02b1d    two statements
+  ledger diff old.txt new.txt    two files of a story, without any ledger")]
 pub(super) struct DiffOptions {
-    /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
-    #[arg(value_name = "ID", required_unless_present = "since", conflicts_with_all = ["since", "until"])]
+    /// A statement's id, or its beginning (at least 7 digits), `@` for the one recorded or revised last; or the file of
+    /// a story: plain text, Markdown or a saved page.
+    #[arg(value_name = "ID|OLD", required_unless_present = "since", conflicts_with_all = ["since", "until"])]
     pub(super) what: Option<String>,
-    /// From which revision to which, as 1..3 [default: the last two]; or another statement's id.
-    #[arg(value_name = "REVISION..REVISION|ID")]
+    /// Of a statement: from which revision to which, as 1..3 [default: the last two], or another statement's id. Of a
+    /// file: the file to compare it with.
+    #[arg(value_name = "REVISION..REVISION|ID|NEW")]
     pub(super) other: Option<String>,
     /// Everything that changed in the ledger from this date or time on.
     #[arg(long, value_name = "TIME")]
@@ -45,6 +57,8 @@ enum Form<'a> {
     Two { ids: [&'a str; 2] },
     /// The whole ledger, from a moment on.
     Since { since: &'a Moment },
+    /// Two files of a story.
+    Files { old: &'a Path, new: &'a Path },
 }
 
 impl<'a> Form<'a> {
@@ -52,12 +66,27 @@ impl<'a> Form<'a> {
         if let Some(since) = &options.since {
             return Ok(Self::Since { since });
         }
-        let id = options.what.as_deref().unwrap_or_default();
+        let what = options.what.as_deref().unwrap_or_default();
         match options.other.as_deref() {
-            Some(other) if !other.contains("..") => Ok(Self::Two { ids: [id, other] }),
-            other => Ok(Self::Revisions { id, range: other.map(args::revisions).transpose().map_err(Failure::new)? }),
+            Some(other) if is_id(what) && is_id(other) => Ok(Self::Two { ids: [what, other] }),
+            Some(new) if !is_id(what) && args::revisions(new).is_err() => {
+                Ok(Self::Files { old: Path::new(what), new: Path::new(new) })
+            }
+            None if !is_id(what) && Path::new(what).is_file() => {
+                Err(Failure::new(format!("'{what}' is a file, and there is nothing to compare it with"))
+                    .hint("name the other one: ledger diff OLD NEW"))
+            }
+            other => {
+                let range = other.map(args::revisions).transpose().map_err(Failure::new)?;
+                Ok(Self::Revisions { id: what, range })
+            }
         }
     }
+}
+
+/// Whether this names a record, and no file: `./` before it makes a file of it.
+fn is_id(text: &str) -> bool {
+    text == LAST || ((SHORTEST_ID..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 pub(super) fn run(context: &Context, options: &DiffOptions, output: &mut Output) -> Result<Outcome, Failure> {
@@ -65,6 +94,7 @@ pub(super) fn run(context: &Context, options: &DiffOptions, output: &mut Output)
         Form::Revisions { id, range } => revisions::run(context, id, range, &options.moment, output)?,
         Form::Two { ids } => two::run(context, ids, &options.moment, output)?,
         Form::Since { since } => since::run(context, since, options, output)?,
+        Form::Files { old, new } => files::run(old, new, output)?,
     };
     Ok(if differs && options.exit_code { Outcome::Findings } else { Outcome::Good })
 }

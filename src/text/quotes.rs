@@ -6,21 +6,21 @@
 
 use std::ops::Range;
 
-use crate::text::{Kind, Token};
+use super::words::{Kind, Token};
 
 /// A quotation: from its opening mark to its closing mark, or to the end of its paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Quote {
+pub struct Quote {
     /// The tokens, both marks included.
-    pub(super) tokens: Range<usize>,
+    pub tokens: Range<usize>,
     /// Whether a closing mark was found.
-    pub(super) closed: bool,
+    pub closed: bool,
     /// Whether it goes on from the quotation before it, which its own paragraph left open.
-    pub(super) continues: bool,
+    pub continues: bool,
 }
 
 /// Finds the quotations in a text of which `paragraphs` are the token ranges.
-pub(super) fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> Vec<Quote> {
+pub fn quotes(text: &str, tokens: &[Token], paragraphs: &[Range<usize>]) -> Vec<Quote> {
     let mut found: Vec<Quote> = Vec::new();
     let mut left_open = false;
     for (number, paragraph) in paragraphs.iter().enumerate() {
