@@ -31,8 +31,28 @@ macro_rules! transcripts {
 }
 
 transcripts! {
-    audits bad_input changes drafts_compared exports filters hostile_text ids imports main_job moments places
-    programs proofs redactions revisions seals sources stories usage widths
+    audits
+    bad_input
+    changes
+    drafts_compared
+    exports
+    filters
+    hostile_text
+    ids
+    imports
+    main_job
+    moments
+    places
+    programs
+    proofs
+    redactions
+    revisions
+    seals
+    signers
+    sources
+    stories
+    usage
+    widths
 }
 
 fn folder() -> PathBuf {

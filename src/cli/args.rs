@@ -30,6 +30,7 @@ use super::reveal::RevealOptions;
 use super::revise::ReviseOptions;
 use super::seal::SealOptions;
 use super::show::ShowOptions;
+use super::signer::SignerOptions;
 use super::verify::VerifyOptions;
 use crate::record::{Audience, Class, Confidence, Moment, RelationType, Stance, Status, Terms};
 
@@ -111,6 +112,8 @@ pub(super) enum Command {
     Prove(ProveOptions),
     /// Check a proof, a consistency file or a checkpoint, offline.
     Check(CheckOptions),
+    /// Say who may sign the ledger, and add your signature.
+    Signer(SignerOptions),
     /// Write a publication: plain files that anybody can check.
     Publish(PublishOptions),
     /// Say who may open seals: add, remove and list recipients.

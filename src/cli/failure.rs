@@ -128,7 +128,17 @@ fn remedy(error: &Error) -> Option<String> {
         Error::KeyExists { .. } => "every ledger has its own key: name another file with --key or $LEDGER_KEY".into(),
         Error::KeyFile { .. } => "mend that file, or name the right one with --key or $LEDGER_KEY".into(),
         Error::KeyExposed { path, .. } => format!("make it yours alone: chmod 600 '{}'", path.display()),
-        Error::NotAdmitted { .. } => "use the key that 'ledger init' made for this ledger".into(),
+        Error::NotAdmitted { .. } => {
+            "use the key that 'ledger init' made for this ledger, or have a signer admit this one ('ledger signer add')"
+                .into()
+        }
+        Error::AdmittedAlready { .. } => "'ledger signer list' lists the signers".into(),
+        Error::LastSigner { .. } => {
+            "admit another one first ('ledger signer key', 'ledger signer add'), who then removes it".into()
+        }
+        Error::OwnDismissal { .. } => "have another signer remove it, with --key".into(),
+        Error::SeveralSigners { .. } => "name the key id".into(),
+        Error::NoHead { .. } | Error::HeadDiffers { .. } => "'ledger verify' tells what is wrong".into(),
         Error::UnknownSigner { .. } => "'ledger signer list' lists the signers".into(),
         Error::NothingSigned { .. } | Error::NotSignedYet { .. } => {
             "have it signed ('ledger signer sign' with that signer's key), or name another signer with --signer".into()

@@ -41,6 +41,7 @@ mod revise;
 mod seal;
 mod secret;
 mod show;
+mod signer;
 mod sources;
 mod statement;
 mod story;
@@ -113,6 +114,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Backup(options) => backup::run(&context, &options, output),
         Command::Prove(options) => prove::run(&context, &options, output),
         Command::Check(options) => check::run(&options, output),
+        Command::Signer(options) => signer::run(&context, &options, output),
         Command::Publish(options) => publish::run(&context, &options, output),
         Command::Recipient(options) => recipient::run(&context, options, output),
         Command::Seal(options) => seal::run(&context, &options, output),

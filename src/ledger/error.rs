@@ -180,6 +180,54 @@ pub enum Error {
         /// The ledger.
         origin: String,
     },
+    /// A signer's record that its own words or its signature refute.
+    #[error("record {number} admits or dismisses nobody: {reason}")]
+    SignerRefused {
+        /// The record's number.
+        number: u64,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A key that is admitted already.
+    #[error("{name} ({key}) is admitted already")]
+    AdmittedAlready {
+        /// The name that its records bear.
+        name: String,
+        /// Its key id.
+        key: String,
+    },
+    /// The only signer, who can't be dismissed.
+    #[error("{name} is the last signer, and a ledger without one could never be added to")]
+    LastSigner {
+        /// The signer's name.
+        name: String,
+    },
+    /// A signer who would dismiss itself.
+    #[error("{name} can't dismiss itself: no checkpoint over that would count")]
+    OwnDismissal {
+        /// The signer's name.
+        name: String,
+    },
+    /// Several signers who bear one name.
+    #[error("'{named}' is the name of several signers: {}", keys.iter().map(|key| format!("{named} ({key})")).collect::<Vec<_>>().join(", "))]
+    SeveralSigners {
+        /// What was given.
+        named: String,
+        /// Their key ids.
+        keys: Vec<String>,
+    },
+    /// A size without a checkpoint.
+    #[error("there is no checkpoint of {size} records")]
+    NoHead {
+        /// The size.
+        size: u64,
+    },
+    /// A head that is not the root of the stored tree.
+    #[error("the newest checkpoint is not over the {size} records that stand here")]
+    HeadDiffers {
+        /// The ledger's size.
+        size: u64,
+    },
     /// A signer that nobody knows.
     #[error("no signer of this ledger has the name, key id or verifier key '{named}'")]
     UnknownSigner {

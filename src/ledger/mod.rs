@@ -11,6 +11,7 @@ mod found;
 mod impact;
 mod keys;
 mod known;
+mod office;
 mod project;
 mod prove;
 mod publication;

@@ -1,25 +1,34 @@
 //! Proofs for outsiders, and the checkpoints that they lead to.
 //!
 //! Which checkpoint a reader can use depends on the key that the reader has: of several signers, each signs the commits
-//! that it makes. So a proof is made for one signer, by default the first or, once that is dismissed, the oldest one
-//! that is still admitted.
+//! that it makes. So a proof is made for one signer: by default the first or, once that is dismissed, its successor.
 
 use super::{Error, Ledger, Term};
 use crate::merkle::{ConsistencyFile, ProofFile, SignedCheckpoint, TreeSize, prove_consistency, prove_inclusion};
 
 impl Ledger {
-    /// The signer with this name, key id or verifier key; without any, the first one or its successor.
+    /// The signer with this name, key id or verifier key; without any, the first one or its successor: who bears its
+    /// name now, or else has been admitted longest.
     ///
     /// A name or id that several signers bore means the one that is admitted now.
     pub fn signer(&self, named: Option<&str>) -> Result<Term, Error> {
         let signers = self.signers()?;
-        let is_named = |term: &&Term| match named {
-            None => true,
-            Some(named) => term.name == named || term.key.id().to_string() == named || term.key.to_string() == named,
+        let Some(named) = named else {
+            let founder = signers.terms().first();
+            let successor = signers.current().find(|term| founder.is_some_and(|founder| founder.name == term.name));
+            let found = founder.filter(|founder| founder.dismissed.is_none()).or(successor);
+            let found = found.or_else(|| signers.current().next());
+            return found.cloned().ok_or_else(|| Error::NoFounder { reason: "there is none".to_owned() });
         };
-        let found = signers.current().find(is_named).or_else(|| signers.terms().iter().rev().find(is_named));
-        let unknown = || Error::UnknownSigner { named: named.unwrap_or_default().to_owned() };
-        found.cloned().ok_or_else(unknown)
+        let is_named =
+            |term: &&Term| term.name == named || term.key.id().to_string() == named || term.key.to_string() == named;
+        let current: Vec<&Term> = signers.current().filter(is_named).collect();
+        if let [_, _, ..] = current[..] {
+            let keys = current.iter().map(|term| term.key.id().to_string()).collect();
+            return Err(Error::SeveralSigners { named: named.to_owned(), keys });
+        }
+        let found = current.first().copied().or_else(|| signers.terms().iter().rev().find(is_named));
+        found.cloned().ok_or_else(|| Error::UnknownSigner { named: named.to_owned() })
     }
 
     /// The newest kept checkpoint of at most `most` records that this signer signed while it was admitted.

@@ -3,7 +3,7 @@
 use base64ct::{Base64, Encoding};
 
 use super::Error;
-use crate::merkle::{Checkpoint, SignedCheckpoint, SignerKey, VerifierKey};
+use crate::merkle::{self, Checkpoint, SignedCheckpoint, SignerKey, VerifierKey};
 use crate::record::{Signer, SignerAction};
 
 /// The signers of a ledger, in the order of their records.
@@ -31,7 +31,10 @@ impl Signers {
     ///
     /// Record 0 admits and signs itself; a dismissal that would leave no signer is refused.
     pub fn take(&mut self, number: u64, record: &Signer) -> Result<(), Error> {
-        let refused = |reason: &str| Err(Error::NoFounder { reason: format!("record {number}: {reason}") });
+        let refused = |reason: &'static str| match number {
+            0 => Err(Error::NoFounder { reason: format!("record 0: {reason}") }),
+            number => Err(Error::SignerRefused { number, reason }),
+        };
         let key: VerifierKey = record.verifier_key.parse()?;
         if key.name() != record.origin {
             return refused("the key's name is not the origin");
@@ -106,18 +109,19 @@ impl Signers {
         term.map(|term| term.name.as_str()).ok_or_else(refused)
     }
 
-    /// What a checkpoint says, if a signer who was admitted at its size signed it.
+    /// What a checkpoint says, if a signer who was admitted at its size signed it, and nobody's who was is false.
     pub fn verify<'a>(&self, checkpoint: &'a SignedCheckpoint) -> Result<&'a Checkpoint, Error> {
         let size = checkpoint.unverified().size.0;
-        let mut refusal = None;
+        let (mut verified, mut refusal) = (None, None);
         for term in self.at(size) {
             match checkpoint.verify(&term.key) {
-                Ok(verified) => return Ok(verified),
+                Ok(said) => verified = Some(said),
+                Err(error @ merkle::Error::BadSignature { .. }) => return Err(error.into()),
                 Err(error) => refusal = Some(error),
             }
         }
         let unsigned = || Error::NotAdmitted { key: "of this checkpoint".to_owned(), origin: self.origin.clone() };
-        Err(refusal.map_or_else(unsigned, Error::Log))
+        verified.ok_or_else(|| refusal.map_or_else(unsigned, Error::Log))
     }
 }
 

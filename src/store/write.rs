@@ -83,6 +83,11 @@ impl Transaction<'_> {
         self.run("INSERT INTO checkpoint (size, note) VALUES (?, ?)", (size, note))
     }
 
+    /// Keeps the signed head at `size` with further signatures under it; the file refuses any other change.
+    pub fn add_signatures(&self, size: u64, note: &str) -> Result<(), Error> {
+        self.run("UPDATE checkpoint SET note = ? WHERE size = ?", (note, size))
+    }
+
     /// Keeps a setting.
     pub fn put_setting(&self, name: &str, value: &str) -> Result<(), Error> {
         self.run(

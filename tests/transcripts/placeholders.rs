@@ -145,7 +145,7 @@ fn hide_keys(output: &str) -> String {
         rest = &from[if is_key { 54 } else { 1 }..];
     }
     hidden.push_str(rest);
-    for member in ["salt", "signature", "by"] {
+    for member in ["salt", "signature", "by", "key_id"] {
         for before in [format!("\"{member}\":\""), format!("\"{member}\": \"")] {
             let mut parts = hidden.split(&before).map(str::to_owned).collect::<Vec<_>>();
             for part in parts.iter_mut().skip(1) {
