@@ -94,7 +94,7 @@ fn list(signers: &Signers, output: &mut Output) -> Result<(), Failure> {
         let until = term.dismissed.map_or(String::new(), |number| format!(", dismissed by record {number}"));
         let tone = if term.dismissed.is_some() { Tone::Faint } else { Tone::Strong };
         output.line(output.paint(tone, &plain(&term.name)))?;
-        output.line(format!("  key {}, admitted by record {}{until}", term.key.id(), term.admitted))?;
+        output.line(format!("  key ({}), admitted by record {}{until}", term.key.id(), term.admitted))?;
         output.line(format!("  {}", term.key))?;
     }
     Ok(())
