@@ -53,6 +53,7 @@ transcripts! {
     stories
     usage
     widths
+    witnesses
 }
 
 fn folder() -> PathBuf {

@@ -32,6 +32,7 @@ use super::seal::SealOptions;
 use super::show::ShowOptions;
 use super::signer::SignerOptions;
 use super::verify::VerifyOptions;
+use super::witness::WitnessOptions;
 use crate::record::{Audience, Class, Confidence, Moment, RelationType, Stance, Status, Terms};
 
 /// Keeps who said what, and what changed since.
@@ -112,6 +113,8 @@ pub(super) enum Command {
     Prove(ProveOptions),
     /// Check a proof, a consistency file or a checkpoint, offline.
     Check(CheckOptions),
+    /// Watch somebody's publication, and sign what you saw while it only grew.
+    Witness(WitnessOptions),
     /// Say who may sign the ledger, and add your signature.
     Signer(SignerOptions),
     /// Write a publication: plain files that anybody can check.

@@ -50,6 +50,7 @@ mod tombstone;
 mod trust;
 mod usage;
 mod verify;
+mod witness;
 
 use std::process::ExitCode;
 
@@ -114,6 +115,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Backup(options) => backup::run(&context, &options, output),
         Command::Prove(options) => prove::run(&context, &options, output),
         Command::Check(options) => check::run(&options, output),
+        Command::Witness(options) => witness::run(&context, &options, output),
         Command::Signer(options) => signer::run(&context, &options, output),
         Command::Publish(options) => publish::run(&context, &options, output),
         Command::Recipient(options) => recipient::run(&context, options, output),

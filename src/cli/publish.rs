@@ -1,6 +1,6 @@
 //! `publish`: plain files that anybody can check.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use serde::Serialize;
@@ -10,7 +10,11 @@ use super::args::word;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::output::Output;
-use crate::publish::{Error, Options, Pages, Summary, publish, remove_pages, write_pages};
+use super::trust::{key, read_file};
+use crate::ledger::{self, Ledger};
+use crate::merkle::{Signature, SignedCheckpoint, WitnessKey};
+use crate::publication::Publication;
+use crate::publish::{Error, Extent, Options, Pages, Summary, publish_at, remove_pages, write_pages};
 use crate::record::Audience;
 use crate::store::Access;
 
@@ -28,6 +32,20 @@ pub(super) struct PublishOptions {
     /// Write the records and the proofs alone, without pages for people.
     #[arg(long)]
     pub(super) no_pages: bool,
+    /// For holders of this signer's key (a name, key id or verifier key): the newest checkpoint that it signed
+    /// [default: the first signer's, or its successor's].
+    #[arg(long, value_name = "SIGNER")]
+    pub(super) signer: Option<String>,
+    /// Look at every file, also at those that nothing recorded since can have changed.
+    #[arg(long)]
+    pub(super) whole: bool,
+    /// Add the cosignature in this file, as 'ledger witness' prints it, to the checkpoint that stands in the folder; may
+    /// be given again.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) cosignature: Vec<PathBuf>,
+    /// The key of a witness, or a file with it: its cosignature is taken only if it is good; may be given again.
+    #[arg(long, value_name = "KEY", requires = "cosignature")]
+    pub(super) witness: Vec<String>,
 }
 
 /// What is printed as JSON.
@@ -40,16 +58,33 @@ struct Printed {
 }
 
 pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Output) -> Result<Outcome, Failure> {
-    let ledger = context.open(Access::Read)?;
+    let (ledger, checkpoint) = match options.cosignature.is_empty() {
+        true => {
+            let ledger = context.open(Access::Read)?;
+            let term = ledger.signer(options.signer.as_deref())?;
+            let checkpoint = ledger.checkpoint_by(&term, u64::MAX)?;
+            (ledger, checkpoint)
+        }
+        false => cosigned(context, options)?,
+    };
+    let (signed, size) = (checkpoint.unverified().size.0, ledger.size()?);
     let mut progress = output.progress("publishing record");
     let publish_options = Options { audience: options.audience, texts: options.texts };
-    let summary = publish(&ledger, &options.folder, &publish_options, |done| progress.at(done))?;
+    let extent = if options.whole { Extent::Whole } else { Extent::Changes };
+    let summary =
+        publish_at(&ledger, &options.folder, &checkpoint, &publish_options, extent, |done| progress.at(done))?;
     let pages = match options.no_pages {
         true => None,
         false => Some(write_pages(&options.folder, options.audience)?),
     };
     let removed = if options.no_pages { remove_pages(&options.folder, options.audience)? } else { 0 };
     drop(progress);
+    if signed < size {
+        output.note(format!(
+            "the newest {} of {size} records are not in it: the checkpoint that is published is of {signed}",
+            size - signed
+        ))?;
+    }
     if output.json {
         output.json(&Printed { summary, pages })?;
     } else if !output.quiet {
@@ -73,6 +108,55 @@ pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Outp
         }
     }
     Ok(Outcome::Good)
+}
+
+/// Keeps the witnesses' cosignatures with the checkpoint that stands in the folder, and yields that checkpoint.
+fn cosigned(context: &Context, options: &PublishOptions) -> Result<(Ledger, SignedCheckpoint), Failure> {
+    let published = Publication::Folder(options.folder.clone()).checkpoint().map_err(ledger::Error::from)?;
+    let witnesses = options.witness.iter().map(|text| key(text)).collect::<Result<Vec<WitnessKey>, _>>()?;
+    let mut lines = Vec::new();
+    for path in &options.cosignature {
+        lines.extend(cosignatures(path, &published, &witnesses)?);
+    }
+    let ledger = context.open(Access::Write)?;
+    let published = published.unverified();
+    let head = ledger.checkpoint_where(published.size.0, |signed| signed.unverified() == published)?;
+    if head.is_none() {
+        return Err(Failure::new("the checkpoint in the folder is none of this ledger's")
+            .hint("name the folder that it was published into"));
+    }
+    let (checkpoint, _) = ledger.keep_cosignatures(published.size.0, &lines)?;
+    Ok((ledger, checkpoint))
+}
+
+/// The signature lines in a file, each of them good if its witness is known.
+fn cosignatures(
+    path: &Path,
+    published: &SignedCheckpoint,
+    witnesses: &[WitnessKey],
+) -> Result<Vec<Signature>, Failure> {
+    let bytes = read_file(path)?;
+    let refused = |reason: String| {
+        Failure::new(format!("{}: {reason}", path.display()))
+            .hint("it is one line, as 'ledger witness' prints it, over the checkpoint that stands in the folder")
+    };
+    let text = std::str::from_utf8(&bytes).map_err(|_| refused("not UTF-8".to_owned()))?;
+    let lines = text.lines().map(Signature::parse).collect::<Result<Vec<_>, _>>();
+    let lines = lines.map_err(|error| refused(error.to_string()))?;
+    if lines.is_empty() {
+        return Err(refused("there is no cosignature in it".to_owned()));
+    }
+    for line in &lines {
+        let mut cosigned = published.clone();
+        cosigned.cosign(line.clone()).map_err(|error| refused(error.to_string()))?;
+        let known = witnesses.iter().find(|key| key.id() == line.key_id && key.name() == line.name);
+        match known.map(|key| key.verify(&cosigned)) {
+            Some(Err(error)) => return Err(refused(error.to_string())),
+            None if !witnesses.is_empty() => return Err(refused(format!("it is {}'s, who is not named", line.name))),
+            _ => {}
+        }
+    }
+    Ok(lines)
 }
 
 impl From<Error> for Failure {

@@ -100,7 +100,7 @@ fn hide_with_what_they_are_about(
 }
 
 /// The widest and the narrowest audience that a record may have, whatever it or a note says.
-fn bounds_of(body: &Body) -> RangeInclusive<Audience> {
+pub(super) fn bounds_of(body: &Body) -> RangeInclusive<Audience> {
     match body {
         Body::Signer(_) | Body::Redaction(_) => Audience::Public..=Audience::Public,
         Body::Seal(_) => Audience::Counsel..=Audience::Counsel,
@@ -110,7 +110,7 @@ fn bounds_of(body: &Body) -> RangeInclusive<Audience> {
     }
 }
 
-fn within(bounds: &RangeInclusive<Audience>, audience: Audience) -> Audience {
+pub(super) fn within(bounds: &RangeInclusive<Audience>, audience: Audience) -> Audience {
     audience.clamp(*bounds.start(), *bounds.end())
 }
 

@@ -78,6 +78,73 @@ impl Folder {
         Ok(())
     }
 
+    /// Removes the partial record files at one index, but the one of this width.
+    pub(super) fn remove_superseded_records_at(&mut self, index: u64, width: u16) -> Result<(), Error> {
+        let partial = TilePath::Records { index, width: 1 }.to_string();
+        let folder = partial.rsplit_once('/').map_or(partial.as_str(), |(folder, _)| folder);
+        let wanted = TilePath::Records { index, width }.to_string();
+        if !self.is_own(folder) {
+            return Ok(());
+        }
+        for path in self.below(folder)? {
+            let name = path.strip_prefix(&self.path).ok().and_then(Path::to_str).unwrap_or_default();
+            let is_partial = matches!(name.parse(), Ok(TilePath::Records { index: found, .. }) if found == index);
+            if is_partial && name != wanted {
+                self.remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes of a file of this folder, if it is there and has at most `most` of them.
+    pub(super) fn read(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Error> {
+        let path = self.path.join(name);
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_file() && metadata.len() <= most => read_if_there(&path),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether there is a file of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.path.join(name)).is_ok_and(|found| found.is_file())
+    }
+
+    /// Removes a file, if it stands in a folder of this one and not beyond a link.
+    pub(super) fn remove_if_there(&mut self, name: &str) -> Result<bool, Error> {
+        let parent = name.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let is_there = self.has(name) && self.is_own(parent);
+        if is_there {
+            self.remove(&self.path.join(name))?;
+        }
+        Ok(is_there)
+    }
+
+    /// Writes the mark of this publishing, which is not counted: it is no part of the publication.
+    pub(super) fn put_mark(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let written = self.written;
+        self.put(name, bytes)?;
+        self.written = written;
+        Ok(())
+    }
+
+    /// Takes away the mark of the last publishing.
+    pub(super) fn drop_mark(&mut self, name: &str) -> Result<(), Error> {
+        let removed = self.removed;
+        self.remove_if_there(name)?;
+        self.removed = removed;
+        Ok(())
+    }
+
+    /// Whether a folder of the publication is one of its own, reached through no link.
+    fn is_own(&self, folder: &str) -> bool {
+        let mut path = self.path.clone();
+        folder.split('/').filter(|part| !part.is_empty()).all(|part| {
+            path.push(part);
+            fs::symlink_metadata(&path).is_ok_and(|found| found.is_dir())
+        })
+    }
+
     /// Removes the texts that are not wanted.
     pub(super) fn remove_texts_but(&mut self, wanted: impl Fn(&str) -> bool) -> Result<(), Error> {
         for path in self.below("texts")? {

@@ -5,28 +5,33 @@
 //! `audience.rs` says who may see which, and a record that may not go out is withheld whole, its digest stays. The
 //! checkpoint is written last, by renaming, so that a reader never finds one whose files are missing.
 //!
-//! Publishing again writes only what differs, and takes away what may no longer be seen. It never follows a name that
+//! Publishing again looks only at the files that what was recorded since can have changed (`changes.rs`, by what
+//! `mark.rs` left in the folder), writes those that differ, and takes away what may no longer be seen. It never follows a name that
 //! stands in the folder already, and never touches a file that is not a publication's.
 
 mod audience;
+mod bundle;
+mod changes;
 mod corrections;
 mod files;
+mod lookup;
+mod mark;
 mod pages;
+mod work;
 
-use std::collections::BTreeSet;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::ledger::{self, Ledger};
-use crate::merkle::{self, SignedCheckpoint, TilePath, encode_entries, root, tile_width, tiles_of};
-use crate::record::{Audience, Body, Digest, Record, Story};
+use crate::merkle::{self, SignedCheckpoint, root};
+use crate::record::Audience;
 use crate::store;
-use audience::Visible;
 pub use corrections::{Correction, Form, Place, Put, corrections, write_corrections};
 use files::Folder;
+use mark::Mark;
 pub use pages::{Pages, remove_pages, write_pages};
+use work::Work;
 
 /// What is published, and for whom.
 #[derive(Clone, Copy, Debug)]
@@ -136,118 +141,93 @@ impl From<merkle::Error> for Error {
     }
 }
 
-/// Publishes `ledger` into `folder`, calling `progress` with the number of records that are done.
-pub fn publish(
+/// Publishes `ledger` as its newest checkpoint has it into `folder`, calling `progress` with the number of records that
+/// are done.
+pub fn publish(ledger: &Ledger, folder: &Path, options: &Options, progress: impl FnMut(u64)) -> Result<Summary, Error> {
+    let size = ledger.size()?;
+    let head = ledger.checkpoint_where(size, |signed| signed.unverified().size.0 == size)?;
+    publish_at(ledger, folder, &head.ok_or(Error::NoCheckpoint { size })?, options, Extent::Changes, progress)
+}
+
+/// How much of a publication that is there already is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What can have changed since it was published last.
+    Changes,
+    /// Every file, so that what was altered by hand is mended.
+    Whole,
+}
+
+/// Publishes `ledger` as `checkpoint`, which must be one of its own, has it. Who may see its records is taken from the
+/// whole ledger, also where the checkpoint is older.
+pub fn publish_at(
     ledger: &Ledger,
     folder: &Path,
+    checkpoint: &SignedCheckpoint,
     options: &Options,
-    mut progress: impl FnMut(u64),
+    extent: Extent,
+    progress: impl FnMut(u64),
 ) -> Result<Summary, Error> {
-    let size = ledger.size()?;
-    let no_checkpoint = Error::NoCheckpoint { size };
-    let Some((_, note)) = ledger.store().checkpoint(size)?.filter(|(at, _)| *at == size) else {
-        return Err(no_checkpoint);
-    };
+    let head = checkpoint.unverified();
     let mut files = Folder::open(folder, options.audience == Audience::Public)?;
-    refuse_another(ledger, folder, size, &note)?;
-    let visible = Visible::of(ledger, size, options.audience)?;
-    let mut summary = Summary { size, records: 0, withheld: 0, texts: 0, files_written: 0, files_removed: 0 };
-
-    for tile in tiles_of(size.into()) {
-        if let TilePath::Hashes { level, index, width } = tile {
-            let mut bytes = ledger.store().tile_bytes(level, index)?.unwrap_or_default();
-            bytes.truncate(usize::from(width) * 32);
-            files.put(&tile.to_string(), &bytes)?;
-        }
-    }
-    let mut texts = BTreeSet::new();
-    for index in 0..size.div_ceil(256) {
-        let width = tile_width(0, index, size.into());
-        let bundle =
-            Bundle::read(ledger, index * 256..size.min((index + 1) * 256), &visible, options.texts, &mut texts)?;
-        files.put(&TilePath::Entries { index, width }.to_string(), &encode_entries(&bundle.digests)?)?;
-        files.put(&TilePath::Records { index, width }.to_string(), bundle.lines.as_bytes())?;
-        summary.records += bundle.shown;
-        summary.withheld += bundle.digests.len() as u64 - bundle.shown;
-        progress(index * 256 + bundle.digests.len() as u64);
-    }
-    for (name, number) in &texts {
-        if let Some(content) = ledger.store().text(*number)? {
-            files.put(&format!("texts/{name}.json"), content.as_bytes())?;
-            summary.texts += 1;
-        }
-    }
-    files.remove_superseded_records(size)?;
-    let names: BTreeSet<&str> = texts.iter().map(|(name, _)| name.as_str()).collect();
-    files.remove_texts_but(|name| names.contains(name))?;
-    files.put("checkpoint", note.as_bytes())?;
-    (summary.files_written, summary.files_removed) = files.counts();
-    Ok(summary)
-}
-
-/// The records that share a file.
-struct Bundle {
-    digests: Vec<[u8; 32]>,
-    lines: String,
-    shown: u64,
-}
-
-impl Bundle {
-    fn read(
-        ledger: &Ledger,
-        numbers: Range<u64>,
-        visible: &Visible,
-        with_texts: bool,
-        texts: &mut BTreeSet<(String, u64)>,
-    ) -> Result<Self, Error> {
-        let mut bundle = Self { digests: Vec::with_capacity(256), lines: String::new(), shown: 0 };
-        ledger.store().scan(numbers, |number, digest, line| {
-            let digest: [u8; 32] = digest.try_into().unwrap_or_default();
-            match line.filter(|_| visible.shows(number)) {
-                Some(line) => {
-                    bundle.shown += 1;
-                    bundle.lines.push_str(line);
-                    if with_texts {
-                        texts.extend(text_of(line).map(|digest| (digest.to_string(), number)));
-                    }
-                }
-                None => bundle.lines.push_str(&format!(r#"{{"digest":"{}"}}"#, Digest::from(digest))),
-            }
-            bundle.lines.push('\n');
-            bundle.digests.push(digest);
-            true
-        })?;
-        Ok(bundle)
-    }
-}
-
-/// The digest of a story version's text.
-fn text_of(line: &str) -> Option<Digest> {
-    match Record::parse(line).ok()?.body {
-        Body::Story(Story { text_digest, .. }) => text_digest,
+    let published = refuse_another(ledger, folder, checkpoint)?;
+    let before = match (&published, extent) {
+        (Some(published), Extent::Changes) => files
+            .read(mark::NAME, mark::LARGEST)?
+            .and_then(|bytes| Mark::read(&bytes, options, published.unverified()))
+            .map(|mark| (mark, published.unverified().size.0)),
         _ => None,
+    };
+    // Without a mark, as after a crash in between, the next publishing looks at everything.
+    files.drop_mark(mark::NAME)?;
+    let mut mark = Mark::new(options, head, ledger.size()?);
+    let work = Work { ledger, options, size: head.size.0, progress };
+    match before {
+        Some((before, old)) => work.changes(&mut files, &before, old, &mut mark)?,
+        None => work.whole(&mut files, &mut mark)?,
     }
+    files.put("checkpoint", with_cosignatures(checkpoint, published)?.to_string().as_bytes())?;
+    let (files_written, files_removed) = files.counts();
+    files.put_mark(mark::NAME, &mark.to_bytes())?;
+    let Mark { records, texts_shown, .. } = mark;
+    let size = head.size.0;
+    Ok(Summary { size, records, withheld: size - records.min(size), texts: texts_shown, files_written, files_removed })
 }
 
-/// Refuses a folder whose checkpoint is of another ledger, or of another history of this one.
-fn refuse_another(ledger: &Ledger, folder: &Path, size: u64, note: &str) -> Result<(), Error> {
+/// Refuses a folder whose checkpoint is of another ledger, or of another history of this one; yields its checkpoint.
+fn refuse_another(ledger: &Ledger, folder: &Path, own: &SignedCheckpoint) -> Result<Option<SignedCheckpoint>, Error> {
     let path = folder.join("checkpoint");
-    let Some(bytes) = files::read_if_there(&path)? else { return Ok(()) };
+    let Some(bytes) = files::read_if_there(&path)? else { return Ok(None) };
     let bad = |error: merkle::Error| Error::BadCheckpoint { path: path.clone(), reason: error.to_string() };
-    let published = SignedCheckpoint::parse(&bytes).map_err(bad)?;
-    let own = SignedCheckpoint::parse(note.as_bytes())?;
-    let (published, own) = (published.unverified(), own.unverified());
+    let signed = SignedCheckpoint::parse(&bytes).map_err(bad)?;
+    let (published, own) = (signed.unverified(), own.unverified());
     let path = folder.to_owned();
     if published.origin != own.origin {
         return Err(Error::OtherLedger { path, found: published.origin.clone(), expected: own.origin.clone() });
     }
-    if published.size.0 > size {
-        return Err(Error::Newer { path, found: published.size.0, size });
+    if published.size > own.size {
+        return Err(Error::Newer { path, found: published.size.0, size: own.size.0 });
     }
     if root(published.size, ledger.store())? != published.root {
         return Err(Error::Diverged { path, size: published.size.0 });
     }
-    Ok(())
+    Ok(Some(signed))
+}
+
+/// The checkpoint with the signature lines that stand under the same one in the folder already.
+fn with_cosignatures(
+    checkpoint: &SignedCheckpoint,
+    published: Option<SignedCheckpoint>,
+) -> Result<SignedCheckpoint, Error> {
+    let mut merged = checkpoint.clone();
+    let same = published.filter(|published| published.note().text() == checkpoint.note().text());
+    for line in same.iter().flat_map(|published| published.note().signatures()) {
+        let is_there = |own: &merkle::Signature| own.name == line.name && own.key_id == line.key_id;
+        if line.name != checkpoint.unverified().origin && !merged.note().signatures().iter().any(is_there) {
+            merged.cosign(line.clone())?;
+        }
+    }
+    Ok(merged)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::*;
 use crate::ledger::{Batch, Founding, KeyFile, Revision, Session, sign_admission};
 use crate::merkle::SignerKey;
-use crate::record::{Attribution, Class, Note, SignerAction, Statement, Terms};
+use crate::record::{Attribution, Class, Note, SignerAction, Statement, Story, Terms};
 use crate::store::Access;
 use tempfile::TempDir;
 
@@ -137,7 +137,7 @@ fn lets_a_later_note_change_the_audience_but_not_what_no_word_may_change() {
 #[test]
 fn takes_away_what_may_no_longer_be_seen() {
     let mut desk = Desk::new("example.com/log");
-    let story = crate::record::Story {
+    let story = Story {
         audience: Some(Audience::Public),
         headline: Some("Envoys meet".into()),
         version: 1,
@@ -197,4 +197,136 @@ fn writes_through_no_link() {
     std::os::unix::fs::symlink(&elsewhere, out.join("records")).unwrap();
     assert!(matches!(desk.publish(Audience::Desk, "out"), Err(Error::NoFolder { .. })));
     assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0);
+}
+
+/// Every file of a publication but what superseded tiles may leave and the mark, by name.
+fn files_of(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(path) = folders.pop() {
+        for entry in fs::read_dir(&path).unwrap().map(Result::unwrap) {
+            match entry.file_type().unwrap().is_dir() {
+                true => folders.push(entry.path()),
+                false => {
+                    let name = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                    if !(name.starts_with("tile/") && name.contains(".p/")) && name != mark::NAME {
+                        found.insert(name, fs::read(entry.path()).unwrap());
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A step of a ledger's life, drawn by a number.
+fn live(desk: &mut Desk, draw: u64, step: u64) {
+    let audience = [None, Some(Audience::Public), Some(Audience::Public), Some(Audience::Counsel)][(draw % 4) as usize];
+    let size = desk.ledger.size().unwrap();
+    let target = (draw / 64) % size;
+    let store = desk.ledger.store();
+    let newest = |number: u64| desk.ledger.newest_revision(number).unwrap();
+    match draw / 4 % 8 {
+        0 | 1 if store.revision(target).unwrap().is_some() => {
+            let parent = newest(target);
+            let reason = Some("It moved.".to_owned());
+            let revision = Revision { reason, text: Some(format!("Step {step}.")), audience, ..Revision::default() };
+            desk.commit(|batch| batch.revise(parent, revision));
+        }
+        2 => drop(desk.note("audience", target, audience.or(Some(Audience::Desk)))),
+        3 => drop(desk.note("census", target, audience)),
+        4 => {
+            let story = Story { audience, headline: Some(format!("Step {step}")), version: 1, ..Story::default() };
+            desk.commit(|batch| batch.add_story(story, Some(&format!("It was step {step}."))));
+        }
+        5 if store.version(target).unwrap().is_some() => {
+            let parent = desk.ledger.newest_version(target).unwrap();
+            let story = Story { audience, headline: Some(format!("Step {step}")), version: 1, ..Story::default() };
+            desk.commit(|batch| batch.add_version(parent, story, Some(&format!("It was step {step}."))));
+        }
+        _ => drop(desk.add(statement(&format!("Step {step}."), audience))),
+    }
+}
+
+#[test]
+fn what_grew_step_by_step_is_what_is_published_at_once() {
+    let mut desk = Desk::new("example.com/log");
+    desk.seed = 0;
+    // A little generator of our own, so that every run takes the same steps.
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut draw = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state >> 20
+    };
+    for step in 0..290 {
+        desk.seed = (step % 250) as u8;
+        live(&mut desk, draw(), step);
+        if step < 230 && step % 40 > 0 || step % 4 > 0 {
+            continue;
+        }
+        for audience in [Audience::Public, Audience::Desk] {
+            let grown = desk.publish(audience, audience.as_str()).unwrap();
+            let fresh = format!("{audience}-{step}");
+            let whole = desk.publish(audience, &fresh).unwrap();
+            let (grown_files, whole_files) =
+                [audience.as_str(), &fresh].map(|name| files_of(&desk.folder.path().join(name))).into();
+            for (name, bytes) in &whole_files {
+                assert!(
+                    grown_files.get(name) == Some(bytes),
+                    "step {step}, {audience}: {name} differs or is not there"
+                );
+            }
+            let surplus: Vec<_> = grown_files.keys().filter(|name| !whole_files.contains_key(*name)).collect();
+            assert!(surplus.is_empty(), "step {step}, {audience}: {surplus:?} should not be there");
+            assert_eq!((grown.records, grown.withheld, grown.texts), (whole.records, whole.withheld, whole.texts));
+            fs::remove_dir_all(desk.folder.path().join(fresh)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn looks_only_at_what_can_have_changed_unless_it_is_asked_for_the_whole() {
+    let mut desk = Desk::new("example.com/log");
+    for step in 0..300 {
+        desk.seed = (step % 250) as u8;
+        desk.add(statement(&format!("Step {step}."), Some(Audience::Public)));
+    }
+    desk.publish(Audience::Public, "out").unwrap();
+    let out = desk.folder.path().join("out");
+    let old = out.join("records/000.jsonl");
+    fs::write(&old, "altered by hand\n").unwrap();
+    desk.add(statement("One more.", Some(Audience::Public)));
+    let grown = desk.publish(Audience::Public, "out").unwrap();
+    // The last tile, its entries, its records, and the checkpoint.
+    assert_eq!((grown.files_written, grown.files_removed, grown.records), (4, 1, 302));
+    assert_eq!(fs::read_to_string(&old).unwrap(), "altered by hand\n");
+
+    let head = desk.ledger.checkpoint_where(u64::MAX, |_| true).unwrap().unwrap();
+    let options = Options { audience: Audience::Public, texts: true };
+    let mended = publish_at(&desk.ledger, &out, &head, &options, Extent::Whole, |_| ()).unwrap();
+    assert_eq!((mended.files_written, mended.files_removed), (1, 0));
+    fs::write(&old, "altered by hand\n").unwrap();
+    fs::write(out.join(mark::NAME), "{}").unwrap();
+    assert_eq!(desk.publish(Audience::Public, "out").unwrap().files_written, 1, "a mark that is none is not believed");
+    let narrower = desk.publish(Audience::Counsel, "out").unwrap();
+    assert_eq!(narrower.files_written, 0, "nothing here is for fewer");
+}
+
+#[test]
+fn publishes_for_the_holders_of_one_key_what_it_signed() {
+    let mut desk = Desk::new("example.com/log");
+    desk.add(statement("For all.", Some(Audience::Public)));
+    let older = desk.ledger.checkpoint_where(u64::MAX, |_| true).unwrap().unwrap();
+    desk.note("audience", 1, Some(Audience::Counsel));
+    let out = desk.folder.path().join("out");
+    let options = Options { audience: Audience::Public, texts: false };
+    let summary = publish_at(&desk.ledger, &out, &older, &options, Extent::Changes, |_| ()).unwrap();
+    assert_eq!((summary.size, summary.records), (2, 1), "what was hidden later is hidden");
+    assert_eq!(desk.publish(Audience::Public, "out").unwrap().size, 3);
+    assert!(matches!(
+        publish_at(&desk.ledger, &out, &older, &options, Extent::Changes, |_| ()),
+        Err(Error::Newer { found: 3, size: 2, .. })
+    ));
 }
