@@ -4,6 +4,7 @@ use std::fs;
 
 use fact_ledger::verify::{Code, Options, Place, verify};
 
+use crate::list::listed_codes;
 use crate::newsroom::{Newsroom, at, codes};
 
 /// A story, what was done to the file, and all that is then found.
@@ -14,6 +15,7 @@ fn check(cases: &[Case]) {
         let newsroom = Newsroom::new();
         newsroom.alter(sql);
         newsroom.expect(story, expected);
+        listed_codes("database", story, expected);
     }
 }
 

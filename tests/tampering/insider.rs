@@ -8,6 +8,7 @@ use fact_ledger::record::{
     RelationType, Seal, SignerAction, Stance, Statement, Status,
 };
 
+use crate::list::listed_codes;
 use crate::newsroom::{NOW, Newsroom, ORIGIN, at, line_of, named, unnamed};
 
 /// What an honest revision of the record at `parent` would be; the tests then falsify it.
@@ -33,6 +34,7 @@ fn expect_of(story: &str, body: impl FnOnce(&Newsroom) -> Body, expected: &[&str
     let body = body(&newsroom);
     newsroom.append_body(body);
     newsroom.expect(story, expected);
+    listed_codes("insider", story, expected);
 }
 
 #[test]
@@ -195,6 +197,7 @@ fn finds_records_that_the_program_would_not_write() {
         newsroom.append(&line);
         newsroom.reindex();
         newsroom.expect(story, expected);
+        listed_codes("insider", &format!("a record has {story}"), expected);
         newsroom
     };
     let line = || line_of(NOW, Body::Statement(first("A new one.")));

@@ -8,6 +8,7 @@ use fact_ledger::record::Audience;
 use fact_ledger::store::Access;
 use fact_ledger::verify::{Options, Report, verify};
 
+use crate::list::listed_codes;
 use crate::newsroom::{Newsroom, at, codes, copy_folder};
 
 /// Publishes the small ledger.
@@ -138,6 +139,7 @@ fn finds_altered_files() {
         }
         let report = verify_folder(&newsroom, "copy");
         assert_eq!(codes(&report), expected.iter().copied().collect(), "{story}: {:#?}", report.findings);
+        listed_codes("publication", story, expected);
         fs::remove_dir_all(newsroom.path("copy")).unwrap();
     }
 }
