@@ -24,6 +24,7 @@
 //! - [`proof`]: what an outsider checks with a key and nothing else: records, growth, witnesses' words.
 //! - [`publication`]: a publication's files by name, from a folder or a web server, bounded in size and time.
 //! - [`seal`]: the identities of unnamed sources in age files. Knows no ledger.
+//! - [`timestamp`]: RFC 3161 tokens of others over a checkpoint: asked for, read, checked. Knows no ledger.
 //! - [`store`]: one SQLite file; the only place with SQL. Stores what it is given.
 //! - [`ledger`]: the rules: append, revise, query. [`ledger::Ledger::commit`] is the only writer.
 //! - [`import`], [`export`], [`publish`]: stand on `ledger`.
@@ -75,4 +76,5 @@ pub mod seal;
 pub mod site;
 pub mod store;
 pub mod text;
+pub mod timestamp;
 pub mod verify;

@@ -18,6 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diff", &["record", "text"]),
     ("proof", &["record", "merkle"]),
     ("publication", &["merkle"]),
+    ("timestamp", &[]),
     ("seal", &["record"]),
     ("store", &["record", "merkle"]),
     ("ledger", &["record", "merkle", "publication", "store", "seal", "phrase", "diff"]),
@@ -27,13 +28,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("export", &["record", "ledger", "store"]),
     ("site", &["record", "merkle", "text", "diff", "store", "ledger"]),
     ("publish", &["record", "merkle", "store", "ledger", "export", "site"]),
-    ("verify", &["record", "merkle", "publication", "store", "ledger"]),
+    ("verify", &["record", "merkle", "publication", "store", "ledger", "timestamp"]),
     ("copy", &["store", "ledger", "verify"]),
 ];
 /// The module that may import every other, and that none may import.
 const TOP: &str = "cli";
 /// Modules whose results follow from what they are given: without disk, clock or environment.
-const PURE: &[&str] = &["record", "merkle", "text", "phrase", "article", "draft", "diff", "proof", "review"];
+const PURE: &[&str] =
+    &["record", "merkle", "text", "phrase", "article", "draft", "diff", "proof", "timestamp", "review"];
 /// The most lines of a file.
 const LONGEST_FILE: usize = 500;
 

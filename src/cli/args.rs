@@ -31,6 +31,7 @@ use super::revise::ReviseOptions;
 use super::seal::SealOptions;
 use super::show::ShowOptions;
 use super::signer::SignerOptions;
+use super::timestamp::TimestampOptions;
 use super::verify::VerifyOptions;
 use super::witness::WitnessOptions;
 use crate::record::{Audience, Class, Confidence, Moment, RelationType, Stance, Status, Terms};
@@ -113,6 +114,8 @@ pub(super) enum Command {
     Prove(ProveOptions),
     /// Check a proof, a consistency file or a checkpoint, offline.
     Check(CheckOptions),
+    /// Have an authority say when the ledger's newest checkpoint was there, and keep its word.
+    Timestamp(TimestampOptions),
     /// Watch somebody's publication, and sign what you saw while it only grew.
     Witness(WitnessOptions),
     /// Say who may sign the ledger, and add your signature.

@@ -46,6 +46,7 @@ mod sources;
 mod statement;
 mod story;
 mod table;
+mod timestamp;
 mod tombstone;
 mod trust;
 mod usage;
@@ -115,6 +116,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Backup(options) => backup::run(&context, &options, output),
         Command::Prove(options) => prove::run(&context, &options, output),
         Command::Check(options) => check::run(&options, output),
+        Command::Timestamp(options) => timestamp::run(&context, &options, output),
         Command::Witness(options) => witness::run(&context, &options, output),
         Command::Signer(options) => signer::run(&context, &options, output),
         Command::Publish(options) => publish::run(&context, &options, output),

@@ -12,7 +12,7 @@ use super::trust::read_checkpoint;
 use crate::ledger::Ledger;
 use crate::merkle::SignedCheckpoint;
 use crate::store::Access;
-use crate::verify::{Error, Options, Report, verify_against};
+use crate::verify::{Error, Options, Outside, Report, verify_against};
 
 #[derive(Args)]
 pub(super) struct VerifyOptions {
@@ -22,6 +22,9 @@ pub(super) struct VerifyOptions {
     /// A checkpoint that you kept, which the ledger must continue; may be given again.
     #[arg(long, value_name = "CHECKPOINT", value_hint = ValueHint::FilePath)]
     pub(super) against: Vec<PathBuf>,
+    /// Root certificates (PEM) that must vouch for the authorities of time stamps.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) ca: Option<PathBuf>,
     /// Check SQLite's own structures and the full-text index, too.
     #[arg(long)]
     pub(super) full: bool,
@@ -33,8 +36,9 @@ pub(super) fn run(context: &Context, options: &VerifyOptions, output: &mut Outpu
         None => context.open(Access::Read)?,
     };
     let kept = options.against.iter().map(|path| kept(path)).collect::<Result<Vec<_>, _>>()?;
+    let outside = Outside { kept, roots: options.ca.as_deref().map(super::timestamp::roots).transpose()? };
     let progress = std::sync::Mutex::new(output.progress("verifying record"));
-    let report = verify_against(&ledger, &Options { full: options.full, threads: None }, &kept, |done| {
+    let report = verify_against(&ledger, &Options { full: options.full, threads: None }, &outside, |done| {
         if let Ok(mut progress) = progress.try_lock() {
             progress.at(done);
         }
@@ -44,7 +48,7 @@ pub(super) fn run(context: &Context, options: &VerifyOptions, output: &mut Outpu
         output.json(&report)?;
     } else {
         print(&report, output)?;
-        let sizes: Vec<String> = kept.iter().map(|signed| signed.unverified().size.to_string()).collect();
+        let sizes: Vec<String> = outside.kept.iter().map(|signed| signed.unverified().size.to_string()).collect();
         if report.is_clean() && !sizes.is_empty() {
             output.line(format!("it continues what you kept: the log of {} records", sizes.join(", of ")))?;
         }
@@ -102,6 +106,11 @@ fn print(report: &Report, output: &mut Output) -> Result<(), Failure> {
         output.line(format!("{count} {records} {what}"))?;
     }
     output.line(format!("root {}", report.root))?;
+    for stamp in &report.stamps {
+        let whose = if stamp.vouched { "" } else { ", for whom nobody vouches here (--ca)" };
+        let (size, time, authority) = (stamp.size, &stamp.time, plain(&stamp.authority));
+        output.line(format!("its first {size} records were there at {time}, says {authority}{whose}"))?;
+    }
     let verdict = match report.counts.values().sum::<u64>() {
         0 => output.paint(Tone::Good, "nothing is wrong"),
         1 => output.paint(Tone::Bad, "1 thing is wrong"),

@@ -1,4 +1,5 @@
-//! Who comes into office and who leaves it, and the signatures that a signer adds to others' checkpoints.
+//! Who comes into office and who leaves it, and what is kept with checkpoints beside the signature of their commit:
+//! those of other signers, witnesses' cosignatures, and time stamps.
 
 use super::signers::sign_admission;
 use super::{Added, Committed, Error, Ledger, Session, Term};
@@ -62,6 +63,14 @@ impl Ledger {
         transaction.commit()?;
         guard.remember(record_0, size, &found)?;
         Ok((head, true))
+    }
+
+    /// Keeps an RFC 3161 token over the text of the checkpoint of `size`.
+    pub fn keep_timestamp(&self, size: u64, token: &[u8]) -> Result<(), Error> {
+        self.writable()?;
+        let transaction = self.store.begin()?;
+        transaction.put_timestamp(size, token)?;
+        Ok(transaction.commit()?)
     }
 
     /// Keeps witnesses' cosignatures with the checkpoint of `size`. Yields the checkpoint, and whether any of them is new.

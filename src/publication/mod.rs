@@ -12,7 +12,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use error::Error;
-pub use web::{MOST_REDIRECTS, PATIENCE, Web};
+pub use web::{MOST_REDIRECTS, PATIENCE, Web, ask};
 
 use crate::merkle::{self, Hash, SignedCheckpoint, TilePath, TileReader, TreeSize, decode_hashes, tile_width};
 

@@ -50,14 +50,8 @@ impl Web {
         if uri.query().is_some() || address.contains('#') {
             return Err(refused("a folder's address has no '?' and no '#'"));
         }
-        let config = Agent::config_builder()
-            .timeout_global(Some(patience))
-            .max_redirects(MOST_REDIRECTS)
-            .http_status_as_error(false)
-            .user_agent(concat!("ledger/", env!("CARGO_PKG_VERSION")))
-            .build();
         let address = format!("{}/", address.trim_end_matches('/'));
-        Ok(Self { address, agent: config.into(), patience })
+        Ok(Self { address, agent: agent(patience), patience })
     }
 
     /// The folder's address, with a slash at its end.
@@ -71,7 +65,8 @@ impl Web {
 
     pub(super) fn read(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Error> {
         let place = self.address_of(name);
-        let mut response = self.agent.get(&place).call().map_err(|error| self.failure(&place, most, &error))?;
+        let failed = |error| failure(&place, most, self.patience, &error);
+        let mut response = self.agent.get(&place).call().map_err(failed)?;
         match response.status().as_u16() {
             200 => {}
             404 | 410 => return Ok(None),
@@ -81,20 +76,46 @@ impl Web {
         if kind.trim_start().to_ascii_lowercase().starts_with("text/html") {
             return Err(Error::Page { place });
         }
-        let read = response.body_mut().with_config().limit(most).read_to_vec();
-        read.map(Some).map_err(|error| self.failure(&place, most, &error))
+        response.body_mut().with_config().limit(most).read_to_vec().map(Some).map_err(failed)
     }
+}
 
-    fn failure(&self, place: &str, most: u64, error: &ureq::Error) -> Error {
-        let place = place.to_owned();
-        match error {
-            ureq::Error::Timeout(_) => Error::Slow { place, seconds: self.patience.as_secs() },
-            ureq::Error::TooManyRedirects => Error::Redirects { place, most: MOST_REDIRECTS },
-            ureq::Error::BodyExceedsLimit(_) => Error::TooLong { place, most },
-            ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
-                Error::Slow { place, seconds: self.patience.as_secs() }
-            }
-            other => Error::Unreadable { place, reason: other.to_string() },
-        }
+/// Sends a server a question of this content type, and yields its answer of at most `most` bytes.
+///
+/// # Errors
+/// Those of reading a file at an address.
+pub fn ask(address: &str, kind: &str, question: &[u8], most: u64) -> Result<Vec<u8>, Error> {
+    if !is_address(address) {
+        let address = address.chars().take(200).collect();
+        return Err(Error::Address { address, reason: "it must begin with http:// or https://" });
+    }
+    let failed = |error| failure(address, most, PATIENCE, &error);
+    let asked = agent(PATIENCE).post(address).header("content-type", kind).send(question);
+    let mut response = asked.map_err(failed)?;
+    match response.status().as_u16() {
+        200 => response.body_mut().with_config().limit(most).read_to_vec().map_err(failed),
+        status => Err(Error::Status { place: address.to_owned(), status }),
+    }
+}
+
+fn agent(patience: Duration) -> Agent {
+    let config = Agent::config_builder()
+        .timeout_global(Some(patience))
+        .max_redirects(MOST_REDIRECTS)
+        .http_status_as_error(false)
+        .user_agent(concat!("ledger/", env!("CARGO_PKG_VERSION")))
+        .build();
+    config.into()
+}
+
+fn failure(place: &str, most: u64, patience: Duration, error: &ureq::Error) -> Error {
+    let (place, seconds) = (place.to_owned(), patience.as_secs());
+    match error {
+        ureq::Error::Timeout(_) => Error::Slow { place, seconds },
+        ureq::Error::TooManyRedirects => Error::Redirects { place, most: MOST_REDIRECTS },
+        ureq::Error::BodyExceedsLimit(_) => Error::TooLong { place, most },
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Error::Slow { place, seconds },
+        ureq::Error::Io(error) => Error::Unreadable { place, reason: error.to_string() },
+        other => Error::Unreadable { place, reason: other.to_string() },
     }
 }

@@ -116,6 +116,10 @@ codes! {
     SealDamaged = "seal_damaged",
     /// An encrypted identity that belongs to no seal.
     SealSurplus = "seal_surplus",
+    /// A time stamp that is none, is over another root, or whose authority the roots given do not vouch for.
+    TimestampFalse = "timestamp_false",
+    /// A time stamp from before the newest record that it covers says it was made.
+    TimestampEarly = "timestamp_early",
     /// A timestamp over a checkpoint that the log never had.
     TimestampSurplus = "timestamp_surplus",
 

@@ -29,6 +29,7 @@ mod report;
 mod rows;
 mod scan;
 mod seals;
+mod stamps;
 mod tree;
 mod views;
 
@@ -36,6 +37,7 @@ use std::num::NonZeroUsize;
 
 pub use finding::{Code, Finding, MOST_OF_A_CODE, Place};
 pub use report::{AdmittedSigner, Report};
+pub use stamps::Stamped;
 
 use chains::Chains;
 use finding::Findings;
@@ -44,6 +46,7 @@ use views::Views;
 
 use crate::ledger::{self, Ledger, Signers};
 use crate::merkle::SignedCheckpoint;
+use crate::timestamp::Roots;
 use crate::{merkle, store};
 
 /// How to verify.
@@ -77,14 +80,23 @@ pub enum Error {
 
 /// Checks everything in `ledger`, calling `progress` with the number of records that are done.
 pub fn verify(ledger: &Ledger, options: &Options, progress: impl Fn(u64) + Sync) -> Result<Report, Error> {
-    verify_against(ledger, options, &[], progress)
+    verify_against(ledger, options, &Outside::default(), progress)
 }
 
-/// The same, and that the ledger continues each of the checkpoints that somebody kept.
+/// What somebody brings along who verifies a ledger.
+#[derive(Clone, Debug, Default)]
+pub struct Outside {
+    /// Checkpoints that were kept, which the ledger must continue.
+    pub kept: Vec<SignedCheckpoint>,
+    /// Roots that must vouch for the authorities of time stamps.
+    pub roots: Option<Roots>,
+}
+
+/// The same, against what somebody brings along.
 pub fn verify_against(
     ledger: &Ledger,
     options: &Options,
-    kept: &[SignedCheckpoint],
+    outside: &Outside,
     progress: impl Fn(u64) + Sync,
 ) -> Result<Report, Error> {
     let processors = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -112,11 +124,12 @@ pub fn verify_against(
     }
     references::check(&mut views, &log, &mut findings)?;
     checkpoints::check_timestamps(views.first(), log.size(), &mut findings);
+    let stamps = stamps::check(views.first(), &log, &signers, outside.roots.as_ref(), &mut findings);
     let checkpoints = checkpoints::check(&mut views, &log, &signers, &mut findings)?;
     drop(views);
-    kept::check(&log, &signers, kept, &mut findings);
+    kept::check(&log, &signers, &outside.kept, &mut findings);
     let full = options.full && file::check_damage(ledger, &mut findings)?;
-    Ok(Report::new(&log, root, &signers, checkpoints, absent, full, findings))
+    Ok(Report { stamps, ..Report::new(&log, root, &signers, checkpoints, absent, full, findings) })
 }
 
 /// How many numbers the log has: one more than the greatest, of those that are not far beyond what the others fill.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::erasures::Absent;
 use super::finding::{Code, Finding, Findings};
 use super::log::{Log, Shape};
+use super::stamps::Stamped;
 use crate::ledger::Signers;
 use crate::merkle::Hash;
 
@@ -49,6 +50,8 @@ pub struct Report {
     pub checkpoints: u64,
     /// Every signer that was ever admitted, oldest first.
     pub signers: Vec<AdmittedSigner>,
+    /// Time stamps of others that are good, oldest first.
+    pub stamps: Vec<Stamped>,
     /// Whether SQLite checked its own structures, too, the full-text index included.
     pub full: bool,
     /// How many findings there are of each code.
@@ -112,6 +115,7 @@ impl Report {
             seals_withheld: absent.seals_withheld,
             checkpoints,
             signers: terms.collect(),
+            stamps: Vec::new(),
             full,
             counts,
             findings,
