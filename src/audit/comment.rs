@@ -81,9 +81,12 @@ pub fn requests(ledger: &Ledger, chain: &[Revised], now: Timestamp) -> Result<Ve
             }
         }
     }
-    let published = if found.is_empty() { None } else { first_published(ledger, chain)? };
+    let published = if found.is_empty() { Vec::new() } else { published(ledger, chain)? };
     for request in &mut found {
-        request.published_at.clone_from(&published);
+        // Nobody can fail to respond by a publication that was over when they were asked.
+        let asked = request.asked_at.as_ref().map(|moment| moment.start(ledger.zone()));
+        let after = |moment: &&Moment| asked.is_none_or(|asked| moment.end(ledger.zone()) > asked);
+        request.published_at = published.iter().find(after).cloned();
         request.settle(now, ledger.zone());
     }
     Ok(found)
@@ -172,25 +175,23 @@ impl Request {
     }
 }
 
-/// When the first story with the statement was published.
-fn first_published(ledger: &Ledger, chain: &[Revised]) -> Result<Option<Moment>, Error> {
-    let mut first: Option<Moment> = None;
+/// When the stories with the statement were published, the first one first.
+fn published(ledger: &Ledger, chain: &[Revised]) -> Result<Vec<Moment>, Error> {
+    let mut found: Vec<Moment> = Vec::new();
     for appearance in chain.last().into_iter().flat_map(|current| &current.statement.appearances) {
         let Some(number) = ledger.store().number_of(&appearance.story)? else { continue };
-        let published = match ledger.record(number) {
-            Ok(record) => match record.body {
-                Body::Story(story) => story.published_at,
-                _ => None,
-            },
-            Err(Error::NoContent { .. } | Error::Record { .. }) => None,
+        match ledger.record(number) {
+            Ok(record) => {
+                if let Body::Story(story) = record.body {
+                    found.extend(story.published_at);
+                }
+            }
+            Err(Error::NoContent { .. } | Error::Record { .. }) => {}
             Err(error) => return Err(error),
-        };
-        first = match (first, published) {
-            (Some(one), Some(other)) if other.compare(&one, ledger.zone()).is_lt() => Some(other),
-            (one, other) => one.or(other),
-        };
+        }
     }
-    Ok(first)
+    found.sort_by(|one, other| one.compare(other, ledger.zone()));
+    Ok(found)
 }
 
 /// The first records' numbers of the statements that ever had a request for comment, in order.

@@ -24,6 +24,8 @@ pub(super) struct ImpactOptions {
 #[derive(Serialize)]
 struct Told<'a> {
     id: Digest,
+    /// The statement's revisions after the one that was named.
+    later: Vec<Later<'a>>,
     resting: Vec<Line<'a>>,
     referring: Vec<Line<'a>>,
     stories: Vec<Story>,
@@ -41,6 +43,16 @@ struct Line<'a> {
     remove: Option<u32>,
     /// The relations of this statement to the other, or the relation by which the other supports this one.
     relation: &'static str,
+}
+
+#[derive(Serialize)]
+struct Later<'a> {
+    revision: u32,
+    digest: Digest,
+    change: Change,
+    status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -62,7 +74,7 @@ pub(super) fn run(context: &Context, options: &ImpactOptions, output: &mut Outpu
     let ledger = context.open(Access::Read)?;
     let chain = chain_of(&ledger, &options.id)?;
     let impact = impact_of(&ledger, &chain)?;
-    let told = tell(&ledger, chain.id, &impact)?;
+    let told = tell(&ledger, &chain, named_revision(&chain, &options.id), &impact)?;
     if output.json {
         output.json(&told)?;
     } else if output.quiet {
@@ -78,7 +90,24 @@ fn impact_of(ledger: &Ledger, chain: &Chain) -> Result<Impact, Failure> {
     Ok(first.map(|first| ledger.impact(first)).transpose()?.unwrap_or_default())
 }
 
-fn tell<'a>(ledger: &Ledger, id: Digest, impact: &'a Impact) -> Result<Told<'a>, Failure> {
+/// The revision whose record an id names; the newest where it names none, as `@` does.
+fn named_revision(chain: &Chain, id: &str) -> u32 {
+    let id = id.to_ascii_lowercase();
+    let named = chain.revisions.iter().find(|revised| revised.digest.to_string().starts_with(&id));
+    named.or(chain.revisions.last()).map_or(1, |revised| revised.statement.revision)
+}
+
+/// Puts together what depends on a statement's revision.
+fn tell<'a>(ledger: &Ledger, chain: &'a Chain, revision: u32, impact: &'a Impact) -> Result<Told<'a>, Failure> {
+    let id = chain.id;
+    let later = chain.revisions.iter().filter(|revised| revised.statement.revision > revision);
+    let later = later.map(|revised| Later {
+        revision: revised.statement.revision,
+        digest: revised.digest,
+        change: revised.statement.change,
+        status: revised.statement.status,
+        reason: revised.statement.reason.as_deref(),
+    });
     let line = |revised: &'a Revised, remove, relation| Line {
         id: revised.id,
         status: revised.statement.status,
@@ -101,6 +130,7 @@ fn tell<'a>(ledger: &Ledger, id: Digest, impact: &'a Impact) -> Result<Told<'a>,
         .map(|one| line(&one.current, None, one.kind.map_or("superseded", RelationType::as_str)));
     let mut told = Told {
         id,
+        later: later.collect(),
         resting: resting.collect(),
         referring: referring.collect(),
         stories: Vec::new(),
@@ -129,6 +159,7 @@ fn relation_to(revised: &Revised, id: &Digest) -> Option<RelationType> {
 
 fn print(ledger: &Ledger, told: &Told<'_>, output: &mut Output) -> Result<(), Failure> {
     let counts = [
+        (told.later.len(), "later revision builds on it", "later revisions build on it"),
         (told.resting.len(), "statement rests on it", "statements rest on it"),
         (told.referring.len(), "other refers to it", "others refer to it"),
         (told.stories.len(), "story version has it", "story versions have it"),
@@ -142,6 +173,16 @@ fn print(ledger: &Ledger, told: &Told<'_>, output: &mut Output) -> Result<(), Fa
         true => format!("{id}: nothing depends on it"),
         false => format!("{id}: {}", counts.join(", ")),
     })?;
+    let mut grid = Grid::new(["rev.", "status", "change", "why"]);
+    for later in &told.later {
+        grid.row([
+            (later.revision.to_string(), Tone::Faint),
+            (later.status.to_string(), status_tone(later.status)),
+            (later.change.to_string(), Tone::Plain),
+            (later.reason.unwrap_or_default().to_owned(), Tone::Plain),
+        ]);
+    }
+    grid.print(output)?;
     lines(ledger, &told.resting, output)?;
     lines(ledger, &told.referring, output)?;
     let mut grid = Grid::new(["id", "version", "story"]);
@@ -203,7 +244,7 @@ pub(super) fn warn(
     if standing == 0 {
         return Ok(());
     }
-    let told = tell(ledger, chain.id, &impact)?;
+    let told = tell(ledger, chain, u32::MAX, &impact)?;
     if !output.quiet && !output.json {
         print(ledger, &told, output)?;
         output.finish()?;
