@@ -27,7 +27,7 @@ pub(super) fn statements_at(
     size: Option<u64>,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let mut contests = ledger.contests(size)?;
+    let mut contests = ledger.contests(size)?.for_a_page();
     let contested = rows.iter().map(|row| contests.of(row)).collect::<Result<Vec<_>, _>>()?;
     match output.width {
         None => plain_lines(ledger, rows, &contested, output)?,

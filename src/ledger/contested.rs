@@ -28,8 +28,8 @@ words! {
     }
 }
 
-/// How many statements are looked at for a page, at the most.
-const MOST_LOOKED_AT: usize = 10_000;
+/// How many records are read for a page, at the most.
+const MOST_READ: usize = 20_000;
 /// After this many questions it is cheaper to look at all that fell.
 const MANY: usize = 1_000;
 
@@ -51,6 +51,10 @@ pub struct Contests<'a> {
     size: u64,
     nodes: HashMap<u64, Node>,
     asked: usize,
+    /// How many records may still be read.
+    left: usize,
+    /// Whether an answer in time is worth more than every answer.
+    is_page: bool,
     /// Whether some way was not walked to its end.
     cut_short: bool,
     /// Every contested statement, by the number of its first record, once it is known.
@@ -72,7 +76,16 @@ impl Ledger {
     /// Answers which statements are contested: now, or when the ledger had `size` records.
     pub fn contests(&self, size: Option<u64>) -> Result<Contests<'_>, Error> {
         let size = size.unwrap_or(u64::MAX).min(self.size()?);
-        Ok(Contests { ledger: self, size, nodes: HashMap::new(), asked: 0, cut_short: false, all: None })
+        Ok(Contests {
+            ledger: self,
+            size,
+            nodes: HashMap::new(),
+            asked: 0,
+            left: MOST_READ,
+            is_page: false,
+            cut_short: false,
+            all: None,
+        })
     }
 }
 
@@ -87,16 +100,21 @@ impl Contests<'_> {
         if self.asked > MANY && self.all.is_none() {
             self.look_at_all()?;
         }
-        match &self.all {
-            Some(all) => Ok(all.get(&first).copied()),
-            None => self.walk(first),
+        if self.all.is_none() {
+            let walked = self.walk(first)?;
+            if !self.cut_short || self.is_page {
+                return Ok(walked);
+            }
+            self.look_at_all()?;
         }
+        Ok(self.all.as_ref().and_then(|all| all.get(&first)).copied())
     }
 
     /// Looks at all that fell, after which every question is answered at once.
     pub fn look_at_all(&mut self) -> Result<(), Error> {
         let mut fallen = Vec::new();
         self.ledger.store.fallen(self.size, |first| fallen.push(first))?;
+        self.left = usize::MAX;
         self.nodes = HashMap::new();
         let mut found = HashMap::new();
         for first in &fallen {
@@ -120,7 +138,18 @@ impl Contests<'_> {
         Ok(())
     }
 
-    /// Whether some statements rest on so many others that not all were looked at: they may be contested all the same.
+    /// Bounds what is read for the statements of a page: what rests on very much may then be contested unseen, which
+    /// [`Contests::is_cut_short`] tells.
+    pub fn for_a_page(self) -> Self {
+        Self { is_page: true, ..self }
+    }
+
+    /// Lets it read as many records as it takes.
+    pub(super) fn read_all(&mut self) {
+        self.left = usize::MAX;
+    }
+
+    /// Whether some statements of a page rest on so many others that not all were looked at.
     pub fn is_cut_short(&self) -> bool {
         self.cut_short
     }
@@ -144,7 +173,7 @@ impl Contests<'_> {
         let (mut seen, mut open) = (HashSet::from([start]), vec![start]);
         let mut roots = Vec::new();
         while let Some(first) = open.pop() {
-            if self.nodes.len() >= MOST_LOOKED_AT && !self.nodes.contains_key(&first) {
+            if self.left == 0 && !self.nodes.contains_key(&first) {
                 self.cut_short = true;
                 continue;
             }
@@ -191,8 +220,9 @@ impl Contests<'_> {
         Ok(())
     }
 
-    fn read(&self, first: u64) -> Result<Node, Error> {
+    fn read(&mut self, first: u64) -> Result<Node, Error> {
         let store = &self.ledger.store;
+        self.left = self.left.saturating_sub(1);
         let mut rows = store.revisions_of(first)?;
         rows.retain(|row| row.number < self.size);
         let Some(newest) = rows.last() else { return Ok(Node::default()) };
@@ -215,7 +245,13 @@ impl Contests<'_> {
             }
         }
         for row in &rows {
-            for number in store.references_to(row.number)?.into_iter().filter(|number| *number < self.size) {
+            // The newest first: a judgement or a support of late weighs more than one that may be out of date.
+            for number in store.references_to(row.number)?.into_iter().rev().filter(|number| *number < self.size) {
+                if self.left == 0 {
+                    self.cut_short = true;
+                    break;
+                }
+                self.left -= 1;
                 self.take_reference(&mut node, &id, number)?;
             }
         }

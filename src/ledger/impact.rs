@@ -47,6 +47,7 @@ impl Ledger {
     pub fn impact(&self, first: u64) -> Result<Impact, Error> {
         let mut impact = Impact::default();
         let mut contests = self.contests(None)?;
+        contests.read_all();
         let mut seen = HashSet::from([first]);
         let mut nearest = vec![first];
         let mut remove = 0;
