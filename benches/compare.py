@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures `ledger` against git, sqlite3, sqlite-utils, sha256sum and openssl, and holds the ratios to their bars.
 
-    benches/compare.py [--runs 5] [--rows 1000000] [--only add,import,verify,show,audit] [--work FOLDER] [--keep]
+    benches/compare.py [--runs 5] [--rows 1000000] [--only add,import,verify,show,audit,prove,publish] [--work FOLDER] [--keep]
 
 Every figure is a ratio within one run, in which ours and the peers alternate; the table gives the median of the runs.
 The work folder must lie on a disk, since most of what is measured is durability. Needs git, sqlite3, openssl and
@@ -290,6 +290,44 @@ def compare_audit(bench):
     bench.report(f"`audit` of {rows:,} statements to `verify` of them", *seconds, ratios, 3)
 
 
+def compare_prove(bench):
+    """A proof made and one checked, whole processes, beside showing the same statement."""
+    ledger = imported(bench, "import", bench.rows)
+    name, proof = questions(ledger)[0][1][0], bench.work / "one.tlog-proof"
+    verifier = bench.work / "verifier"
+    bench.run(LEDGER, "--ledger", ledger, "signer", "list", "--quiet", output=verifier)
+    bench.run(LEDGER, "--ledger", ledger, "prove", name, output=proof)
+    commands = {
+        "show": lambda: bench.seconds(LEDGER, "--ledger", ledger, "show", name),
+        "prove": lambda: bench.seconds(LEDGER, "--ledger", ledger, "prove", name),
+        "check": lambda: bench.seconds(LEDGER, "check", proof, "--key", verifier),
+    }
+    alternate(Once(bench), commands, 2)
+    runs = alternate(bench, commands)
+    for command in ("prove", "check"):
+        seconds = [milliseconds(median_of(runs, one)) for one in (command, "show")]
+        bench.report(f"`{command}` to `show ID`", *seconds, [run[command] / run["show"] for run in runs], 2)
+
+
+def compare_publish(bench):
+    """One more record, and the publication of it, among many records and among a hundredth of them."""
+    ledgers = [imported(bench, "import", bench.rows), imported(bench, "import-hundredth", bench.rows // 100)]
+    for ledger in ledgers:
+        bench.run(LEDGER, "--ledger", ledger, "publish", ledger.with_suffix(".site"), "--no-pages")
+
+    def grow(ledger):
+        bench.run(LEDGER, "--ledger", ledger, "add", "--quiet", "--text", TEXT, "--source", SOURCE)
+        return bench.seconds(LEDGER, "--ledger", ledger, "publish", ledger.with_suffix(".site"), "--no-pages")
+
+    commands = {ledger.stem: lambda ledger=ledger: grow(ledger) for ledger in ledgers}
+    alternate(Once(bench), commands, 2)
+    runs = alternate(bench, commands)
+    large, small = (ledger.stem for ledger in ledgers)
+    seconds = [milliseconds(median_of(runs, name)) for name in (large, small)]
+    what = f"`publish` after one more record, among {bench.rows:,} to among {bench.rows // 100:,}"
+    bench.report(what, *seconds, [run[large] / run[small] for run in runs], 2)
+
+
 def imported(bench, name, rows):
     path = bench.work / f"{name}.db"
     if not path.exists():
@@ -336,7 +374,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--only", default="add,import,verify,show,audit", help="of add,import,verify,show,audit")
+    parser.add_argument("--only", default="add,import,verify,show,audit,prove,publish", help="of these; all by default")
     parser.add_argument("--work", default=ROOT / "target/compare")
     parser.add_argument("--keep", action="store_true", help="leave the work folder as it is at the end")
     arguments = parser.parse_args()
@@ -345,6 +383,7 @@ def main():
     bench = Bench(arguments)
     about = machine()
     parts = {"add": compare_add, "import": compare_import, "verify": compare_verify, "show": compare_show, "audit": compare_audit}
+    parts |= {"prove": compare_prove, "publish": compare_publish}
     for name in arguments.only.split(","):
         parts[name](bench)
     print(f"{about}; medians of {bench.runs} runs (least–greatest)\n")

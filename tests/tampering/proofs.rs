@@ -6,9 +6,10 @@ use fact_ledger::merkle::{
 };
 use fact_ledger::proof::{self, Seen, Trust, check_growth, check_record, watch};
 use fact_ledger::record::Digest;
+use fact_ledger::verify::{Outside, verify_against};
 
 use crate::list::listed;
-use crate::newsroom::{Newsroom, ORIGIN, at};
+use crate::newsroom::{Newsroom, ORIGIN, at, codes};
 
 /// What an outsider learns: the names of the error's causes, or that it is believed.
 fn outcome<T>(found: Result<T, proof::Error>) -> String {
@@ -270,6 +271,36 @@ fn signs_as_a_witness_for_no_forged_history() {
         let found = see(seen, &served);
         assert_ne!(found, "believed", "{what_is_done}");
         listed("watch", what_is_done, &found);
+    }
+}
+
+#[test]
+fn finds_what_does_not_continue_a_checkpoint_that_was_kept() {
+    let scene = Scene::new();
+    let verify = |kept: SignedCheckpoint| {
+        let outside = Outside { kept: vec![kept], roots: None };
+        let options = fact_ledger::verify::Options::default();
+        let report = verify_against(&scene.ledger, &options, &outside, |_| ()).unwrap();
+        codes(&report).into_iter().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(verify(scene.at(7)), "");
+    assert_eq!(verify(scene.head.clone()), "");
+    let signed = |origin: &str, size: u64, root: Hash, seed: Option<u8>| {
+        let stranger = seed.map(|seed| SignerKey::from_seed(origin, &[seed; 32]).unwrap());
+        Checkpoint::new(origin, TreeSize(size), root).sign(stranger.as_ref().unwrap_or(&scene.key)).unwrap()
+    };
+    let (root, other) = (scene.at(7).unverified().root, Hash::from([9; 32]));
+    let cases = [
+        ("the ledger was made shorter", signed(ORIGIN, 301, other, None)),
+        ("a record from before was altered", signed(ORIGIN, 7, other, None)),
+        ("a stranger made the checkpoint up", signed(ORIGIN, 7, root, Some(3))),
+        ("the checkpoint is another ledger's", signed("example.com/other", 7, root, Some(3))),
+        ("the checkpoint is of the far future", signed(ORIGIN, u64::MAX, other, None)),
+    ];
+    for (what_is_done, kept) in cases {
+        let found = verify(kept);
+        assert_ne!(found, "", "{what_is_done}");
+        listed("kept", what_is_done, &found);
     }
 }
 
