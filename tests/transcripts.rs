@@ -47,6 +47,7 @@ transcripts! {
     proofs
     redactions
     revisions
+    same_sources
     seals
     signers
     sources

@@ -126,6 +126,8 @@ pub(super) enum Command {
     Recipient(RecipientOptions),
     /// Seal who an unnamed source is.
     Seal(SealOptions),
+    /// Say that two unnamed sources are the same person, or are not.
+    Source(super::source::SourceOptions),
     /// Open a seal, and note who opened it and why.
     Reveal(RevealOptions),
     /// Erase content, for good; its digest, its place and every proof stay.

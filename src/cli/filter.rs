@@ -32,6 +32,7 @@ pub(super) fn selection(ledger: &Ledger, options: FilterOptions) -> Result<Selec
         source: options.source,
         tag: options.tag,
         unconfirmed: options.unconfirmed,
+        also_single_source: Vec::new(),
         single_source: options.single_source,
     })
 }

@@ -42,6 +42,7 @@ mod seal;
 mod secret;
 mod show;
 mod signer;
+mod source;
 mod sources;
 mod statement;
 mod story;
@@ -125,6 +126,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Reveal(options) => reveal::run(&context, options, output),
         Command::Redact(options) => redact::run(&context, options, output),
         Command::Clone(options) => clone::run(&context, &options, output),
+        Command::Source(options) => source::run(&context, options, output),
         Command::Reindex => reindex::run(&context, output),
         Command::Completions(options) => completions::run(&options, output),
     }

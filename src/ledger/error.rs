@@ -297,11 +297,14 @@ pub enum Error {
         number: u64,
     },
     /// A source to be sealed whose name stands in the statement.
-    #[error("source {position} is named in the statement, so there is nothing to seal")]
+    #[error("source {position} is named in the statement, so there is nothing to seal or to declare of it")]
     NamedSource {
         /// Its position, from 1.
         position: usize,
     },
+    /// A source that is declared the same as itself, or another person than itself.
+    #[error("both are the same source of the same statement")]
+    SourceTwice,
     /// A text for the log that says who a sealed source is.
     #[error("the {what} says who the sealed source is, and the log would keep that")]
     IdentityTold {

@@ -65,6 +65,15 @@ impl Ledger {
     /// it returns false. Statements without content here are passed over.
     pub fn select(&self, selection: &Selection, mut visit: impl FnMut(Revised) -> bool) -> Result<(), Error> {
         let mut failure = None;
+        let with_declared;
+        let selection = match selection.single_source {
+            true => {
+                let also_single_source = self.single_by_declaration(selection.as_of.size)?;
+                with_declared = Selection { also_single_source, ..selection.clone() };
+                &with_declared
+            }
+            false => selection,
+        };
         self.store.select(selection, |_, entry| match revised(entry) {
             Ok(Some(revised)) => visit(revised),
             Ok(None) => true,

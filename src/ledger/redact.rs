@@ -63,7 +63,7 @@ impl Ledger {
         }
     }
 
-    fn number(&self, digest: &Digest) -> Result<u64, Error> {
+    pub(super) fn number(&self, digest: &Digest) -> Result<u64, Error> {
         self.store.number_of(digest)?.ok_or_else(|| Error::UnknownId { what: "record", id: digest.to_string() })
     }
 

@@ -233,6 +233,14 @@ impl Store {
         self.all("SELECT number FROM reference WHERE target = ? ORDER BY number", [target], |row| row.get(0))
     }
 
+    /// The numbers of the records whose lines have this topic, which only notes do. Reads every note that names a
+    /// record.
+    pub fn with_topic(&self, topic: &str) -> Result<Vec<u64>, Error> {
+        let sql = "SELECT DISTINCT record.number FROM reference JOIN record ON record.number = reference.number
+            WHERE record.number NOT IN (SELECT number FROM revision) AND instr(record.line, ?) ORDER BY record.number";
+        self.all(sql, [format!("\"topic\":\"{topic}\"")], |row| row.get(0))
+    }
+
     /// Every reference, by target and number.
     pub fn scan_references(&self, mut visit: impl FnMut(u64, u64)) -> Result<(), Error> {
         self.each("SELECT target, number FROM reference ORDER BY target, number", [], |row| {

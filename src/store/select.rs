@@ -37,6 +37,8 @@ pub struct Selection {
     pub unconfirmed: bool,
     /// With at most one person known to stand behind it.
     pub single_source: bool,
+    /// The numbers of revisions that count as such, whatever their own rows say.
+    pub also_single_source: Vec<u64>,
 }
 
 impl Store {
@@ -143,7 +145,9 @@ impl Query {
             self.and("+r.status IN ('reported', 'disputed', 'denied')", []);
         }
         if selection.single_source {
-            self.and("r.people = 1", []);
+            let others = vec!["?"; selection.also_single_source.len()].join(", ");
+            let numbers = selection.also_single_source.iter().map(|number| integer(*number));
+            self.and(&format!("(r.people = 1 OR r.number IN ({others}))"), numbers);
         }
     }
 }
