@@ -146,7 +146,7 @@ impl Desk {
 
     fn publish(&self) -> PathBuf {
         let out = self.folder.path().join("out");
-        let options = PublishOptions { audience: Audience::Desk, texts: true };
+        let options = PublishOptions { texts: true, ..PublishOptions::new(Audience::Desk) };
         publish(&self.open(), &out, &options, |_| ()).unwrap();
         out
     }

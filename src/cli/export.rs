@@ -14,6 +14,7 @@ use super::filter::selection;
 use super::output::Output;
 use super::{Outcome, corrections};
 use crate::export::{self, Error, Format, Out, export, write_package};
+use crate::publish::seen_by;
 use crate::record::Audience;
 use crate::store::Access;
 
@@ -35,7 +36,7 @@ pub(super) struct ExportOptions {
     /// The corrections as a web page.
     #[arg(long)]
     pub(super) html: bool,
-    /// For whom the corrections are [default: public].
+    /// For whom: what others alone may see is withheld [default: desk; of the corrections: public].
     #[arg(long, value_name = "AUDIENCE", value_parser = word(Audience::ALL, Audience::as_str))]
     pub(super) audience: Option<Audience>,
     #[command(flatten)]
@@ -46,14 +47,19 @@ pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output
     if options.format == CORRECTIONS {
         return corrections::run(context, &options, output);
     }
-    if options.html || options.audience.is_some() {
-        let option = if options.html { "--html" } else { "--audience" };
-        return Err(Failure::new(format!("{option} is for the corrections")).hint("'ledger export corrections'"));
+    if options.html {
+        return Err(Failure::new("--html is for the corrections").hint("'ledger export corrections'"));
     }
     let format: Format =
         options.format.parse().map_err(|error: crate::record::UnknownWord| Failure::new(error.to_string()))?;
     let ledger = context.open(Access::Read)?;
     refuse_future(context, &ledger, "--as-of", options.filter.moment.as_of.as_ref())?;
+    let audience = options.audience.unwrap_or(Audience::Desk);
+    let seen = seen_by(&ledger, audience)?;
+    if seen.is_some() {
+        output.note(format!("something is withheld that is not for the {audience}; --audience says for whom"))?;
+    }
+    let ledger = seen.unwrap_or(ledger);
     let wanted = export::Options { selection: selection(&ledger, options.filter)?, columns: options.columns };
     let Some(path) = options.output else {
         if format == Format::Package {

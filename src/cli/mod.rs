@@ -30,6 +30,7 @@ mod known;
 mod log;
 mod marked;
 mod output;
+mod planned;
 mod prove;
 mod publish;
 mod recipient;

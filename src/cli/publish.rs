@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 use serde::Serialize;
 
-use super::Outcome;
 use super::args::word;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::output::Output;
 use super::trust::{key, read_file};
+use super::{Outcome, planned};
 use crate::ledger::{self, Ledger};
 use crate::merkle::{Signature, SignedCheckpoint, WitnessKey};
 use crate::publication::Publication;
-use crate::publish::{Error, Extent, Options, Pages, Summary, publish_at, remove_pages, write_pages};
+use crate::publish::{Error, Extent, Options, Pages, Summary, plan, publish_at, remove_pages, write_pages};
 use crate::record::Audience;
 use crate::store::Access;
 
@@ -29,6 +29,15 @@ pub(super) struct PublishOptions {
     /// Publish the stories' texts, too.
     #[arg(long)]
     pub(super) texts: bool,
+    /// Publish the log alone, and who signs and what was erased: proofs for those who have the records from elsewhere.
+    #[arg(long, conflicts_with = "texts")]
+    pub(super) proofs_only: bool,
+    /// Go on although the folder holds a publication for fewer people.
+    #[arg(long)]
+    pub(super) widen: bool,
+    /// Tell which records would appear in the folder, and which would be taken away; write nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
     /// Write the records and the proofs alone, without pages for people.
     #[arg(long)]
     pub(super) no_pages: bool,
@@ -68,16 +77,26 @@ pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Outp
         false => cosigned(context, options)?,
     };
     let (signed, size) = (checkpoint.unverified().size.0, ledger.size()?);
+    let publish_options = Options {
+        audience: options.audience,
+        texts: options.texts,
+        proofs_only: options.proofs_only,
+        widen: options.widen,
+    };
+    if options.dry_run {
+        planned::print(&ledger, &plan(&ledger, &options.folder, &publish_options)?, options, output)?;
+        return Ok(Outcome::Good);
+    }
     let mut progress = output.progress("publishing record");
-    let publish_options = Options { audience: options.audience, texts: options.texts };
     let extent = if options.whole { Extent::Whole } else { Extent::Changes };
     let summary =
         publish_at(&ledger, &options.folder, &checkpoint, &publish_options, extent, |done| progress.at(done))?;
-    let pages = match options.no_pages {
+    let no_pages = options.no_pages || options.proofs_only;
+    let pages = match no_pages {
         true => None,
         false => Some(write_pages(&options.folder, options.audience)?),
     };
-    let removed = if options.no_pages { remove_pages(&options.folder, options.audience)? } else { 0 };
+    let removed = if no_pages { remove_pages(&options.folder, options.audience)? } else { 0 };
     drop(progress);
     if signed < size {
         output.note(format!(
@@ -164,6 +183,9 @@ impl From<Error> for Failure {
         let hint = match &error {
             Error::NotEmpty { .. } | Error::OtherLedger { .. } | Error::NoFolder { .. } => {
                 "name a new or an empty folder"
+            }
+            Error::Narrower { .. } => {
+                "name a new folder, since who fetched from this one may compare; or go on with --widen"
             }
             Error::Newer { .. } => "publish from the newest copy of the ledger",
             Error::Diverged { .. } => "find out which is right: 'ledger verify' on the ledger and on the folder",

@@ -25,6 +25,7 @@ mod same;
 mod seals;
 mod signers;
 mod source;
+mod view;
 
 use std::path::Path;
 

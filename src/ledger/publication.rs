@@ -20,6 +20,9 @@ const LARGEST_FILE: u64 = 256 * (LONGEST_LINE as u64 + 1);
 /// The largest text of a story that is read, its JSON included.
 const LARGEST_TEXT: u64 = 64 << 20;
 
+/// The largest age file of a sealed identity that is read.
+const LARGEST_SEAL: u64 = 1 << 20;
+
 /// A record line that is withheld or erased.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +54,7 @@ pub(super) fn read(publication: Publication) -> Result<Ledger, Error> {
         if let Ok(record) = Record::parse(&line) {
             project(&transaction, number, &record, &TimeZone::UTC, |digest| Ok(store.number_of(digest)?))?;
             read_story_text(&publication, &transaction, number, &record)?;
+            read_sealed_identity(&publication, &transaction, number, &record)?;
         }
     }
     transaction.bridge_gaps()?;
@@ -91,6 +95,22 @@ fn read_story_text(
     let Body::Story(Story { text_digest: Some(digest), .. }) = &record.body else { return Ok(()) };
     if let Some(content) = text(publication, &format!("texts/{digest}.json"), LARGEST_TEXT)? {
         transaction.put_text(number, &content)?;
+    }
+    Ok(())
+}
+
+/// Reads the identity that a seal covers, if the publication has it: those for counsel do.
+fn read_sealed_identity(
+    publication: &Publication,
+    transaction: &Transaction<'_>,
+    number: u64,
+    record: &Record,
+) -> Result<(), Error> {
+    let Body::Seal(_) = &record.body else { return Ok(()) };
+    let digest = transaction.store().digest_of(number)?;
+    let Some(digest) = digest else { return Ok(()) };
+    if let Some(age_file) = publication.file(&format!("seals/{digest}.age"), LARGEST_SEAL)? {
+        transaction.put_ciphertext(number, &age_file)?;
     }
     Ok(())
 }

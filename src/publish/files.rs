@@ -147,10 +147,20 @@ impl Folder {
 
     /// Removes the texts that are not wanted.
     pub(super) fn remove_texts_but(&mut self, wanted: impl Fn(&str) -> bool) -> Result<(), Error> {
-        for path in self.below("texts")? {
-            let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".json"));
-            let is_text = |name: &&str| name.parse::<crate::record::Digest>().is_ok();
-            if name.filter(is_text).is_some_and(|name| !wanted(name)) {
+        self.remove_but("texts", ".json", wanted)
+    }
+
+    /// Removes the sealed identities that are not wanted.
+    pub(super) fn remove_seals_but(&mut self, wanted: impl Fn(&str) -> bool) -> Result<(), Error> {
+        self.remove_but("seals", ".age", wanted)
+    }
+
+    /// Removes the files of a folder that are named by a digest and not wanted.
+    fn remove_but(&mut self, folder: &str, suffix: &str, wanted: impl Fn(&str) -> bool) -> Result<(), Error> {
+        for path in self.below(folder)? {
+            let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(suffix));
+            let is_named = |name: &&str| name.parse::<crate::record::Digest>().is_ok();
+            if name.filter(is_named).is_some_and(|name| !wanted(name)) {
                 self.remove(&path)?;
             }
         }

@@ -17,12 +17,19 @@ pub(super) const NAME: &str = "published.json";
 /// The most bytes of a mark.
 pub(super) const LARGEST: u64 = 4096;
 
+/// For whom a folder with this mark was published.
+pub(super) fn audience(bytes: &[u8]) -> Option<Audience> {
+    Some(serde_json::from_slice::<Mark>(bytes).ok()?.audience)
+}
+
 /// What was published last, and for whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Mark {
     audience: Audience,
     texts: bool,
+    #[serde(default)]
+    proofs_only: bool,
     size: u64,
     root: String,
     /// How many records the ledger had: those beyond the published size may say who sees the others.
@@ -39,6 +46,7 @@ impl Mark {
         Self {
             audience: options.audience,
             texts: options.texts,
+            proofs_only: options.proofs_only,
             size: checkpoint.size.0,
             root: checkpoint.root.to_base64(),
             seen,

@@ -17,6 +17,9 @@ mod files;
 mod lookup;
 mod mark;
 mod pages;
+mod plan;
+mod sealed;
+mod view;
 mod work;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +34,8 @@ pub use corrections::{Correction, Form, Place, Put, corrections, write_correctio
 use files::Folder;
 use mark::Mark;
 pub use pages::{Pages, remove_pages, write_pages};
+pub use plan::{Plan, plan};
+pub use view::seen_by;
 use work::Work;
 
 /// What is published, and for whom.
@@ -40,6 +45,17 @@ pub struct Options {
     pub audience: Audience,
     /// Whether the stories' texts go out, too.
     pub texts: bool,
+    /// Whether nothing goes out but the log, and what is never withheld: who signs and what was erased.
+    pub proofs_only: bool,
+    /// Whether a folder that was published for fewer people may become one for more.
+    pub widen: bool,
+}
+
+impl Options {
+    /// The records that `audience` may see, without the stories' texts.
+    pub fn new(audience: Audience) -> Self {
+        Self { audience, texts: false, proofs_only: false, widen: false }
+    }
 }
 
 /// What a publication holds.
@@ -121,6 +137,16 @@ pub enum Error {
         /// The published size.
         size: u64,
     },
+    /// A folder that was published for fewer people.
+    #[error("{} holds a publication for the {held}, and this one is for the {wanted}", path.display())]
+    Narrower {
+        /// The folder.
+        path: PathBuf,
+        /// For whom it was published.
+        held: Audience,
+        /// For whom it is published now.
+        wanted: Audience,
+    },
     /// A ledger whose newest signed head is not over all of its records.
     #[error("there is no signed checkpoint over all {size} records")]
     NoCheckpoint {
@@ -171,9 +197,14 @@ pub fn publish_at(
     let head = checkpoint.unverified();
     let mut files = Folder::open(folder, options.audience == Audience::Public)?;
     let published = refuse_another(ledger, folder, checkpoint)?;
+    let marked = files.read(mark::NAME, mark::LARGEST)?;
+    if let Some(held) = marked.as_deref().and_then(mark::audience).filter(|held| *held > options.audience)
+        && !options.widen
+    {
+        return Err(Error::Narrower { path: folder.to_owned(), held, wanted: options.audience });
+    }
     let before = match (&published, extent) {
-        (Some(published), Extent::Changes) => files
-            .read(mark::NAME, mark::LARGEST)?
+        (Some(published), Extent::Changes) => marked
             .and_then(|bytes| Mark::read(&bytes, options, published.unverified()))
             .map(|mark| (mark, published.unverified().size.0)),
         _ => None,
@@ -186,6 +217,7 @@ pub fn publish_at(
         Some((before, old)) => work.changes(&mut files, &before, old, &mut mark)?,
         None => work.whole(&mut files, &mut mark)?,
     }
+    sealed::put(ledger, &mut files, options, head.size.0)?;
     files.put("checkpoint", with_cosignatures(checkpoint, published)?.to_string().as_bytes())?;
     let (files_written, files_removed) = files.counts();
     files.put_mark(mark::NAME, &mark.to_bytes())?;

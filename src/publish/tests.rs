@@ -53,7 +53,12 @@ impl Desk {
     }
 
     fn publish(&self, audience: Audience, name: &str) -> Result<Summary, Error> {
-        publish(&self.ledger, &self.folder.path().join(name), &Options { audience, texts: true }, |_| ())
+        publish(
+            &self.ledger,
+            &self.folder.path().join(name),
+            &Options { texts: true, widen: true, ..Options::new(audience) },
+            |_| (),
+        )
     }
 
     /// The numbers of the records that an audience does not see.
@@ -183,7 +188,7 @@ fn refuses_folders_that_hold_something_else() {
 }
 
 fn publish_into(desk: &Desk, folder: &Path) -> Result<Summary, Error> {
-    publish(&desk.ledger, folder, &Options { audience: Audience::Desk, texts: false }, |_| ())
+    publish(&desk.ledger, folder, &Options::new(Audience::Desk), |_| ())
 }
 
 #[cfg(unix)]
@@ -304,7 +309,7 @@ fn looks_only_at_what_can_have_changed_unless_it_is_asked_for_the_whole() {
     assert_eq!(fs::read_to_string(&old).unwrap(), "altered by hand\n");
 
     let head = desk.ledger.checkpoint_where(u64::MAX, |_| true).unwrap().unwrap();
-    let options = Options { audience: Audience::Public, texts: true };
+    let options = Options { texts: true, ..Options::new(Audience::Public) };
     let mended = publish_at(&desk.ledger, &out, &head, &options, Extent::Whole, |_| ()).unwrap();
     assert_eq!((mended.files_written, mended.files_removed), (1, 0));
     fs::write(&old, "altered by hand\n").unwrap();
@@ -321,7 +326,7 @@ fn publishes_for_the_holders_of_one_key_what_it_signed() {
     let older = desk.ledger.checkpoint_where(u64::MAX, |_| true).unwrap().unwrap();
     desk.note("audience", 1, Some(Audience::Counsel));
     let out = desk.folder.path().join("out");
-    let options = Options { audience: Audience::Public, texts: false };
+    let options = Options::new(Audience::Public);
     let summary = publish_at(&desk.ledger, &out, &older, &options, Extent::Changes, |_| ()).unwrap();
     assert_eq!((summary.size, summary.records), (2, 1), "what was hidden later is hidden");
     assert_eq!(desk.publish(Audience::Public, "out").unwrap().size, 3);

@@ -121,7 +121,12 @@ impl<P: FnMut(u64)> Work<'_, P> {
         shows: impl Fn(u64) -> Result<bool, Error>,
     ) -> Result<Bundle, Error> {
         let width = tile_width(0, index, self.size.into());
-        let bundle = Bundle::read(self.ledger, index * FULL..self.size.min((index + 1) * FULL), shows)?;
+        let bundle = Bundle::read(
+            self.ledger,
+            index * FULL..self.size.min((index + 1) * FULL),
+            self.options.proofs_only,
+            shows,
+        )?;
         files.put(&TilePath::Entries { index, width }.to_string(), &encode_entries(&bundle.digests)?)?;
         files.put(&TilePath::Records { index, width }.to_string(), bundle.lines.as_bytes())?;
         (self.progress)(index * FULL + bundle.digests.len() as u64);

@@ -36,6 +36,7 @@ pub(super) fn check(ledger: &Ledger, log: &Log, findings: &mut Findings) -> Resu
     for index in 0..log.size().div_ceil(u64::from(TILE_WIDTH)) {
         folder.check_record_file(index);
     }
+    folder.check_seals();
     folder.check_texts()
 }
 
@@ -111,6 +112,21 @@ impl Folder<'_> {
             if found != expected {
                 self.report(Code::FileMismatch, &name, || {
                     format!("record {number}: expected the digest {expected} of a withheld record, found {found}")
+                });
+            }
+        }
+    }
+
+    /// Every age file must be that of a seal whose record is here; whether those that should be are there is checked as of
+    /// any ledger.
+    fn check_seals(&mut self) {
+        let shapes = self.log.chunks().iter().flat_map(|chunk| (chunk.start..).zip(&chunk.shapes));
+        let seals = shapes.filter(|(_, shape)| **shape == Shape::Seal);
+        let wanted: BTreeSet<String> = seals.map(|(at, _)| format!("seals/{}.age", self.log.digest(at))).collect();
+        for file in self.files("seals") {
+            if let Some(name) = self.name(&file).filter(|name| !wanted.contains(name)) {
+                self.report(Code::FileSurplus, &name, || {
+                    "expected no sealed identity but of the seals that are here".to_owned()
                 });
             }
         }

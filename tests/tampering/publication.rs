@@ -13,7 +13,7 @@ use crate::newsroom::{Newsroom, at, codes, copy_folder};
 
 /// Publishes the small ledger.
 fn publish_for(newsroom: &Newsroom, audience: Audience) -> publish::Summary {
-    let options = publish::Options { audience, texts: true };
+    let options = publish::Options { texts: true, ..publish::Options::new(audience) };
     publish(&newsroom.open(), &newsroom.path("out"), &options, |_| ()).unwrap()
 }
 
