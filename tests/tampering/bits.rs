@@ -22,7 +22,7 @@ fn small(folder: &Path) {
     let mut session = Session { now, random: &mut |bytes| bytes.fill(9), key: &key, clock_may_lag: false };
     let statement = Statement::new("So.".into(), vec![Attribution::new(Class::Narrator)]);
     ledger.commit::<_, Error>(&mut session, |batch| batch.add_statement(statement)).unwrap();
-    publish(&ledger, &folder.join("out"), &Options { audience: Audience::Counsel, texts: true }, |_| ()).unwrap();
+    publish(&ledger, &folder.join("out"), &Options { texts: true, ..Options::new(Audience::Counsel) }, |_| ()).unwrap();
 }
 
 /// Whether the publication is taken as good.

@@ -16,4 +16,6 @@ mod proofs;
 #[cfg(test)]
 mod publication;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod signers;
