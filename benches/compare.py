@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures `ledger` against git, sqlite3, sqlite-utils, sha256sum and openssl, and holds the ratios to their bars.
 
-    benches/compare.py [--runs 5] [--rows 1000000] [--only add,import,verify,show,audit,prove,publish] [--work FOLDER] [--keep]
+    benches/compare.py [--runs 5] [--rows 1000000] [--only add,import,verify,show,audit,prove,publish,diff] [--work FOLDER] [--keep]
 
 Every figure is a ratio within one run, in which ours and the peers alternate; the table gives the median of the runs.
 The work folder must lie on a disk, since most of what is measured is durability. Needs git, sqlite3, openssl and
@@ -328,6 +328,42 @@ def compare_publish(bench):
     bench.report(what, *seconds, [run[large] / run[small] for run in runs], 2)
 
 
+def compare_diff(bench):
+    """Two versions of a story of 2,000 words and 60 statements, and git's word diff of the same files."""
+    old, new = bench.work / "old.txt", bench.work / "new.txt"
+    old.write_text(story(0))
+    new.write_text(story(1))
+    commands = {
+        "ledger": lambda: bench.seconds(LEDGER, "diff", old, new),
+        "git": lambda: bench.run("git", "diff", "--no-index", "--word-diff", old, new, good=(0, 1))[0],
+    }
+    alternate(Once(bench), commands, 3)
+    runs = alternate(bench, commands)
+    seconds = [milliseconds(median_of(runs, name)) for name in ("ledger", "git")]
+    ratios = [run["ledger"] / run["git"] for run in runs]
+    bench.report("`diff OLD NEW` to `git diff --no-index --word-diff`", *seconds, ratios, 2)
+
+
+def story(version):
+    """60 statements of 33 words or so; the second version alters every fifth, moves one in twelve and drops one in twenty."""
+    names = ["Ada Lunn", "Tomas Reik", "Ines Falk", "Omar Haddad", "Ruth Amadi", "Piet Vos"]
+    places = ["Tarn", "Holm", "Skerry Point", "Quay Street", "Eidfjord", "the delta", "Mill Road"]
+    paragraphs = []
+    for at in range(60):
+        count = 100 + at * 7 + (version if at % 5 == 0 else 0)
+        verb = "would be closed" if version and at % 5 == 1 else "had been closed"
+        text = (
+            f"The crossing number {at} at {places[at % 7]} {verb} for {count} days because inspectors of the roads agency had "
+            f"found cracks in {at + 2} of its piers, in the east wall and under the deck, {names[at % 6]}, the mayor, said."
+        )
+        if not (version and at % 20 == 7):
+            paragraphs.append(text)
+    if version:
+        for at in range(0, len(paragraphs) - 12, 12):
+            paragraphs.insert(at + 6, paragraphs.pop(at))
+    return "\n\n".join(["Crossings closed after cracks are found", *paragraphs]) + "\n"
+
+
 def imported(bench, name, rows):
     path = bench.work / f"{name}.db"
     if not path.exists():
@@ -374,7 +410,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--only", default="add,import,verify,show,audit,prove,publish", help="of these; all by default")
+    parser.add_argument("--only", default="add,import,verify,show,audit,prove,publish,diff", help="of these; all by default")
     parser.add_argument("--work", default=ROOT / "target/compare")
     parser.add_argument("--keep", action="store_true", help="leave the work folder as it is at the end")
     arguments = parser.parse_args()
@@ -383,7 +419,7 @@ def main():
     bench = Bench(arguments)
     about = machine()
     parts = {"add": compare_add, "import": compare_import, "verify": compare_verify, "show": compare_show, "audit": compare_audit}
-    parts |= {"prove": compare_prove, "publish": compare_publish}
+    parts |= {"prove": compare_prove, "publish": compare_publish, "diff": compare_diff}
     for name in arguments.only.split(","):
         parts[name](bench)
     print(f"{about}; medians of {bench.runs} runs (least–greatest)\n")

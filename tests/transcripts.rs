@@ -31,29 +31,8 @@ macro_rules! transcripts {
 }
 
 transcripts! {
-    audits
-    bad_input
-    changes
-    drafts_compared
-    exports
-    filters
-    hostile_text
-    ids
-    imports
-    main_job
-    moments
-    places
-    programs
-    proofs
-    redactions
-    revisions
-    same_sources
-    seals
-    signers
-    sources
-    stories
-    usage
-    widths
+    audits bad_input changes drafts_compared exports filters hostile_text ids imports main_job moments places
+    programs proofs redactions revisions same_sources seals signers sources stories usage versions widths
     witnesses
 }
 

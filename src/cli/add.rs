@@ -78,7 +78,6 @@ fn refuse_both(options: &AddOptions, has_sources: bool) -> Result<(), Failure> {
         (has_sources, "--source"),
         (content.quote.is_some(), "--quote"),
         (content.status.is_some(), "--status"),
-        (content.story.is_some(), "--story"),
         (!content.relations.is_empty(), "--relation"),
     ];
     let Some((_, option)) = given.iter().find(|(is_given, _)| *is_given) else { return Ok(()) };

@@ -204,7 +204,7 @@ pub(super) struct ContentOptions {
     /// When it became so: a date, or a time with its offset.
     #[arg(long, value_name = "TIME")]
     pub(super) effective_at: Option<Moment>,
-    /// The story it stands in.
+    /// The story it stands in; with a story's file, the one of which that is the next version, or `new`.
     #[arg(long, value_name = "ID")]
     pub(super) story: Option<String>,
     /// How it bears on another statement, as TYPE:ID (same_as, supports, contradicts, qualifies, elaborates, updates,

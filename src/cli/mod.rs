@@ -29,6 +29,7 @@ mod judge;
 mod known;
 mod log;
 mod marked;
+mod next;
 mod output;
 mod planned;
 mod prove;

@@ -78,6 +78,7 @@ pub(super) fn run(
     let content = Content::read(&ledger, &options.content)?;
     let successor = options.successor.as_deref().map(|id| chain_of(&ledger, id).map(|chain| chain.id)).transpose()?;
     let revision = Revision {
+        drop_quote: false,
         change: options.change,
         reason: Some(compose(&options.reason)),
         status: options.content.status,

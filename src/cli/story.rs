@@ -11,12 +11,13 @@ use super::draft::read;
 use super::editor::{self, Draft};
 use super::failure::Failure;
 use super::init::on_ledger;
+use super::known::Next;
 use super::output::{Output, plain};
-use super::{Outcome, known, table};
+use super::{Outcome, known, next, table};
 use crate::article::Article;
 use crate::draft;
 use crate::export::Row;
-use crate::ledger::{Batch, Committed, Error, Ledger, Revised};
+use crate::ledger::{Batch, Committed, Error, Ledger, Revised, Version};
 use crate::record::{Appearance, Audience, Confidence, Digest, Statement, Story, compose};
 use crate::review::{self, Chosen, Form, Group, Heading, Mistake, Proposed, Review};
 use crate::store::Access;
@@ -25,6 +26,8 @@ use crate::store::Access;
 struct Recorded {
     story: Digest,
     statements: Vec<Digest>,
+    /// The statements of the version before that stand in this one no more.
+    gone: Vec<Digest>,
 }
 
 /// What is printed of it as JSON.
@@ -32,6 +35,8 @@ struct Recorded {
 struct Printed<'a> {
     story: PrintedStory<'a>,
     statements: Vec<Row<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gone: Vec<Digest>,
 }
 
 #[derive(Serialize)]
@@ -80,11 +85,17 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let article = read(path)?;
     let found = draft::draft(&article.text);
-    let heading = heading(&article, found.headline.as_ref(), &options.story);
-    if context.location().exists() {
-        known::refuse(&context.open(Access::Read)?, &heading, &article.text)?;
+    let mut heading = heading(&article, found.headline.as_ref(), &options.story);
+    let named = options.content.story.as_deref();
+    let next = match context.location().exists() {
+        true => known::next(&context.open(Access::Read)?, &heading, &article.text, named, output)?,
+        false => None,
+    };
+    let mut proposals = review::propose(&article.text, &found);
+    if let Some(next) = &next {
+        inherit(&mut heading, &next.last.story);
+        proposals = review::carry(&next.before(), &article.text, proposals);
     }
-    let proposals = review::propose(&article.text, &found);
     if proposals.is_empty() {
         return Err(Failure::new(format!("{}: there is no sentence in it", path.display()))
             .hint("to record one statement, use 'ledger add --text'"));
@@ -95,7 +106,7 @@ pub(super) fn run(
     let tags: Vec<String> = options.content.tags.iter().map(|tag| compose(tag)).collect();
     let effective_at = options.content.effective_at.as_ref().or(heading.published_at.as_ref());
     let form = Form { heading: &heading, text: &article.text, proposals: &proposals, tags: &tags, effective_at };
-    let adding = Adding { context, path, options, form };
+    let adding = Adding { context, path, options, form, next: next.as_ref() };
     match options.story.accept {
         Some(least) => adding.accept(least, output),
         None => adding.edit(output),
@@ -118,12 +129,28 @@ fn heading(article: &Article, drafted: Option<&String>, options: &StoryOptions) 
     }
 }
 
+/// Takes from the last version what the new one does not say of itself.
+fn inherit(heading: &mut Heading, last: &Story) {
+    let pairs = [
+        (&mut heading.headline, &last.headline),
+        (&mut heading.byline, &last.byline),
+        (&mut heading.outlet, &last.outlet),
+        (&mut heading.url, &last.url),
+        (&mut heading.language, &last.language),
+    ];
+    for (own, last) in pairs {
+        *own = own.take().or_else(|| last.clone());
+    }
+}
+
 /// One story on its way into the ledger.
 struct Adding<'a> {
     context: &'a Context,
     path: &'a Path,
     options: &'a AddOptions,
     form: Form<'a>,
+    /// The version that it follows.
+    next: Option<&'a Next>,
 }
 
 impl Adding<'_> {
@@ -131,9 +158,10 @@ impl Adding<'_> {
     fn accept(&self, least: Confidence, output: &mut Output) -> Result<Outcome, Failure> {
         let Form { proposals, heading, .. } = self.form;
         let cited: Vec<&Proposed> = proposals.iter().filter(|one| one.group != Group::Narrator).collect();
+        let is_taken = |one: &Proposed| one.group == Group::Known || is_as_sure(one.confidence, least);
         let taken: Vec<&Proposed> = match cited.is_empty() {
             true => proposals.iter().collect(),
-            false => cited.iter().copied().filter(|one| is_as_sure(one.confidence, least)).collect(),
+            false => cited.iter().copied().filter(|one| is_taken(one)).collect(),
         };
         if taken.is_empty() {
             return Err(Failure::new(format!("none of the {} drafts is of {least} confidence", cited.len()))
@@ -215,8 +243,7 @@ impl Adding<'_> {
     fn record(&self, review: &Review, output: &mut Output) -> Result<(Ledger, Committed<Recorded>), Refusal> {
         let AddOptions { signing, content, .. } = self.options;
         on_ledger(self.context, &signing.key, output, |ledger, output| {
-            known::refuse(ledger, &review.heading, self.form.text)?;
-            let append = |batch: &mut Batch<'_>| append(batch, review, self.form.text, content.audience);
+            let append = |batch: &mut Batch<'_>| append(batch, review, self.form.text, content.audience, self.next);
             with_session(self.context, ledger, signing, output, |session| Ok(ledger.commit(session, append)))?
         })
     }
@@ -225,7 +252,7 @@ impl Adding<'_> {
         if let Some(warning) = done.warning {
             output.warn(format!("all is recorded, but the key's state is not: {warning}"));
         }
-        let Recorded { story, statements } = done.value;
+        let Recorded { story, statements, gone } = done.value;
         let mut rows: Vec<Revised> = Vec::with_capacity(statements.len());
         for id in &statements {
             rows.extend(ledger.chain(&id.to_string())?.revisions.pop());
@@ -238,9 +265,12 @@ impl Adding<'_> {
             let newest = versions.last().map(|version| PrintedStory { id: story, story: &version.story });
             let statements = rows.iter().map(Row::from).collect();
             return match newest {
-                Some(story) => output.json(&Printed { story, statements }).map(|()| Outcome::Good),
+                Some(story) => output.json(&Printed { story, statements, gone }).map(|()| Outcome::Good),
                 None => Ok(Outcome::Good),
             };
+        }
+        if let Some(version) = versions.last().filter(|_| self.next.is_some()) {
+            return report_version(ledger, version, &rows, gone.len(), output);
         }
         let edited =
             rows.iter().filter(|row| row.statement.drafted.as_ref().is_none_or(|drafted| drafted.edited)).count();
@@ -257,19 +287,66 @@ impl Adding<'_> {
     }
 }
 
-fn append(batch: &mut Batch<'_>, review: &Review, text: &str, audience: Option<Audience>) -> Result<Recorded, Refusal> {
-    let Heading { headline, byline, outlet, published_at, url, language } = review.heading.clone();
-    let story = Story { audience, byline, headline, language, outlet, published_at, url, ..Story::default() };
-    let story = batch.add_story(story, Some(text)).map_err(|error| mendable(review.heading_line, error))?.digest;
-    let mut statements = Vec::with_capacity(review.statements.len());
-    for chosen in &review.statements {
-        let added = batch.add_statement(statement(chosen, story, audience));
-        statements.push(added.map_err(|error| mendable(chosen.line, error))?.digest);
+/// Tells what became of the statements of the version before, and shows those that changed and that are new.
+fn report_version(
+    ledger: &Ledger,
+    version: &Version,
+    rows: &[Revised],
+    gone: usize,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let (id, number) = (ledger.short_id(&version.id)?, version.story.version);
+    output.line(format!("Recorded version {number} of story {id} {}", plain(&known::named(&version.story))))?;
+    let stands = format!("stands in version {number}");
+    let is_as_before = |row: &Revised| row.statement.reason.as_deref() == Some(stands.as_str());
+    let changed: Vec<Revised> = rows.iter().filter(|row| !is_as_before(row)).cloned().collect();
+    let new = changed.iter().filter(|row| row.statement.revision == 1).count();
+    let (same, others) = (rows.len() - changed.len(), changed.len() - new);
+    output.line(format!("and of its statements: {same} as they were, {others} changed, {gone} gone, {new} new."))?;
+    if !changed.is_empty() {
+        table::statements(ledger, &changed, output)?;
     }
-    Ok(Recorded { story, statements })
+    output.note(format!("what changed, word by word: ledger diff {id}@{}..{number}", number - 1))?;
+    Ok(Outcome::Good)
 }
 
-fn statement(chosen: &Chosen, story: Digest, audience: Option<Audience>) -> Statement {
+fn append(
+    batch: &mut Batch<'_>,
+    review: &Review,
+    text: &str,
+    audience: Option<Audience>,
+    next: Option<&Next>,
+) -> Result<Recorded, Refusal> {
+    let Heading { headline, byline, outlet, published_at, url, language } = review.heading.clone();
+    let story = Story { audience, byline, headline, language, outlet, published_at, url, ..Story::default() };
+    let added = match next {
+        Some(next) => {
+            let audience = audience.or(next.last.story.audience);
+            batch.add_version(next.last.number, Story { audience, ..story }, Some(text))
+        }
+        None => batch.add_story(story, Some(text)),
+    };
+    let story = added.map_err(|error| mendable(review.heading_line, error))?.digest;
+    let mut recorded = Recorded { story, statements: Vec::new(), gone: Vec::new() };
+    for chosen in &review.statements {
+        let known = next.zip(chosen.known).and_then(|(next, (at, step))| Some((next, next.known.get(at)?, step)));
+        let done = match known {
+            Some((next, known, step)) => {
+                let done = next::append(batch, next, known, step, chosen, appearances(chosen, story), story);
+                done.map(|id| id.ok_or(known.id))
+            }
+            None => batch.add_statement(statement(chosen, story, audience)).map(|added| Ok(added.digest)),
+        };
+        match done.map_err(|error| mendable(chosen.line, error))? {
+            Ok(id) => recorded.statements.push(id),
+            Err(gone) => recorded.gone.push(gone),
+        }
+    }
+    Ok(recorded)
+}
+
+/// Where a statement stands in the version at `story`.
+fn appearances(chosen: &Chosen, story: Digest) -> Vec<Appearance> {
     let at = |place: &review::Place| Appearance {
         end: Some(place.end),
         exact: Some(place.exact.clone()),
@@ -280,8 +357,12 @@ fn statement(chosen: &Chosen, story: Digest, audience: Option<Audience>) -> Stat
     if appearances.is_empty() {
         appearances.push(Appearance { end: None, exact: None, start: None, story });
     }
+    appearances
+}
+
+fn statement(chosen: &Chosen, story: Digest, audience: Option<Audience>) -> Statement {
     Statement {
-        appearances,
+        appearances: appearances(chosen, story),
         audience,
         drafted: chosen.drafted.clone(),
         effective_at: chosen.effective_at.clone(),

@@ -151,6 +151,7 @@ impl Recorder {
         }
         let successor = row.successor.map(|key| self.find(batch, &key, "successor")).transpose()?;
         let revision = Revision {
+            drop_quote: false,
             change: row.change,
             reason: row.reason.as_deref().map(compose),
             status: row.status,

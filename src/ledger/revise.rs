@@ -16,6 +16,8 @@ pub struct Revision {
     pub text: Option<String>,
     /// Its new quote.
     pub quote: Option<String>,
+    /// Whether it has no quote any more.
+    pub drop_quote: bool,
     /// Sources to take away, by their positions in the revision before, from 1.
     pub drop_sources: Vec<usize>,
     /// Sources to add, after those that stay.
@@ -63,7 +65,7 @@ impl Revision {
             ..parent.clone()
         };
         next.text = self.text.unwrap_or(next.text);
-        next.quote = self.quote.or(next.quote);
+        next.quote = self.quote.or(next.quote.filter(|_| !self.drop_quote));
         extend_distinct(&mut next.appearances, self.appearances);
         extend_distinct(&mut next.relations, self.relations);
         extend_distinct(&mut next.tags, self.tags);

@@ -14,7 +14,7 @@
 use super::Mistake;
 
 /// Fields that take the whole line.
-const LONG: [&str; 7] = ["text", "quote", "source", "headline", "byline", "outlet", "url"];
+const LONG: [&str; 8] = ["text", "quote", "reason", "source", "headline", "byline", "outlet", "url"];
 /// Fields of a statement or a heading that are short.
 const SHORT: [&str; 5] = ["status", "tags", "effective_at", "published_at", "language"];
 /// A source's facets.
@@ -43,6 +43,10 @@ pub(super) enum Verb {
     Pick,
     Drop,
     Merge,
+    Update,
+    Correct,
+    Gone,
+    Retract,
 }
 
 /// One block as it is typed.
@@ -114,6 +118,10 @@ fn heading(text: &str) -> Option<(Verb, Option<usize>)> {
         "pick" | "p" | "edit" | "e" => Verb::Pick,
         "drop" | "d" => Verb::Drop,
         "merge" | "m" => Verb::Merge,
+        "update" | "u" => Verb::Update,
+        "correct" => Verb::Correct,
+        "gone" => Verb::Gone,
+        "retract" => Verb::Retract,
         _ => return None,
     };
     let number = words.next().map(str::parse).transpose().ok()?;

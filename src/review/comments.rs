@@ -66,6 +66,7 @@ fn proposed(words: &Words<'_>, draft: &Draft, note: &Note, stance: Stance, ends:
         confidence: Confidence::High,
         because: format!("a request for comment: {}", stance.as_str().replace('_', " ")),
         group: Group::Comment,
+        carried: None,
     })
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::blocks::{self, is_comment};
 use super::propose::line;
-use super::{Group, Heading, Mistake, Proposed, Review, read};
+use super::{Group, Heading, Mistake, Proposed, Review, Step, read};
 use crate::record::{Attribution, Class, Confidence, Digest, Moment, Stance, Terms};
 
 /// What the form says of itself, at most twelve lines.
@@ -18,6 +18,14 @@ const EXPLAINED: &str = "\
 # published, and the line beneath it what was read from it: without a class, it is read again.
 # A block may have several sources; a new block needs no number. The narrator's sentences stand
 # at the end. Lines that begin with # are passed over. To record nothing, delete everything.
+";
+/// What the form of a further version says of the statements that are known.
+const KNOWN: &str = "
+# First the statements of the version before. Of each is recorded what its first word says:
+#   update   it stands in this version, as it was or as it reads below; reason says why, if you wish
+#   correct  the same, and the version before was wrong
+#   gone     it does not stand in this version; retract: it is withdrawn; drop: record nothing of it
+# The new statements follow.
 ";
 /// What a form says above the mistakes that were found in it.
 const MISTAKEN: &str = "#! Nothing is recorded yet. Mend this, or delete everything to give up:";
@@ -45,6 +53,9 @@ impl Form<'_> {
         let is_cited = |one: &&Proposed| one.group != Group::Narrator;
         let nobody_is_cited = !self.proposals.iter().any(|one| is_cited(&one));
         let mut in_narration = false;
+        if self.proposals.iter().any(|one| one.group == Group::Known) {
+            form.push_str(KNOWN);
+        }
         for (place, proposed) in self.proposals.iter().enumerate() {
             if proposed.group == Group::Narrator && !in_narration {
                 in_narration = true;
@@ -55,7 +66,13 @@ impl Form<'_> {
                 _ => proposed.confidence != Confidence::Low,
             };
             form.push('\n');
-            self.print_block(if picked { "pick" } else { "drop" }, place + 1, proposed, &mut form);
+            let verb = match (proposed.group, proposed.step()) {
+                (Group::Known, Step::Gone) => "gone",
+                (Group::Known, _) => "update",
+                _ if picked => "pick",
+                _ => "drop",
+            };
+            self.print_block(verb, place + 1, proposed, &mut form);
         }
         form
     }
@@ -110,12 +127,17 @@ impl Form<'_> {
     fn print_block(&self, verb: &str, number: usize, proposed: &Proposed, form: &mut String) {
         let because = match proposed.group {
             Group::Narrator => String::new(),
+            Group::Known => format!("  # {}", proposed.because),
             _ => {
                 let rule = proposed.because.split(';').next().unwrap_or_default();
                 format!("  # {} confidence: {}", proposed.confidence, tame(rule))
             }
         };
-        let _ = writeln!(form, "{verb} {number}{because}\ntext: {}", tame(&proposed.text));
+        let _ = writeln!(form, "{verb} {number}{because}");
+        for note in proposed.carried.iter().flat_map(|carried| &carried.notes) {
+            let _ = writeln!(form, "#   {}", tame(note));
+        }
+        let _ = writeln!(form, "text: {}", tame(&proposed.text));
         if let Some(quote) = &proposed.quote {
             let _ = writeln!(form, "quote: {}", tame(quote));
         }

@@ -7,6 +7,7 @@
 //! Pure: opens no editor, records nothing, knows no ledger but for how a typed source is read.
 
 mod blocks;
+mod carry;
 mod comments;
 mod form;
 mod propose;
@@ -15,9 +16,11 @@ mod told;
 mod typed;
 mod wording;
 
+use crate::diff::Fate;
 use crate::draft::Span;
 use crate::record::{Attribution, Confidence, Drafted, Moment, Status};
 
+pub use carry::{Before, Carried, Known, carry};
 pub use form::Form;
 pub use propose::propose;
 pub use told::{told, without_doubtful};
@@ -36,6 +39,8 @@ pub struct Place {
 /// Which part of a form a proposal stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
+    /// The version before has it.
+    Known,
     /// Somebody is cited for it.
     Cited,
     /// Somebody was asked for comment, and this is what came of it.
@@ -69,6 +74,21 @@ pub struct Proposed {
     pub because: String,
     /// What kind of proposal it is.
     pub group: Group,
+    /// What the version before has of it.
+    pub carried: Option<Carried>,
+}
+
+/// What becomes of a statement that the version before has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It stands in this version, as it is or as it is now.
+    Update,
+    /// The same, and it was wrong before.
+    Correct,
+    /// It does not stand in this version.
+    Gone,
+    /// It is withdrawn.
+    Retract,
 }
 
 /// A statement that an editor left to be recorded.
@@ -92,6 +112,10 @@ pub struct Chosen {
     pub drafted: Option<Drafted>,
     /// The form's line on which its block begins; 0 if no form was read.
     pub line: usize,
+    /// Which known statement this is, by its place among them, and what becomes of it.
+    pub known: Option<(usize, Step)>,
+    /// Why, in the editor's words.
+    pub reason: Option<String>,
 }
 
 /// What a story says of itself.
@@ -142,9 +166,25 @@ impl Proposed {
             status: self.status,
             tags: tags.to_vec(),
             effective_at: effective_at.cloned(),
-            places: vec![self.place.clone()],
+            places: self.places(),
+            known: self.carried.as_ref().map(|carried| (carried.known, self.step())),
+            reason: None,
             drafted: Some(Drafted { confidence: self.confidence, edited: false, rule: self.rule.clone() }),
             line: 0,
         }
+    }
+
+    /// Where it stands in the story.
+    pub(crate) fn places(&self) -> Vec<Place> {
+        match &self.carried {
+            Some(carried) => carried.places.clone(),
+            None => vec![self.place.clone()],
+        }
+    }
+
+    /// What becomes of it, if nobody says otherwise.
+    pub(crate) fn step(&self) -> Step {
+        let is_gone = self.carried.as_ref().is_some_and(|carried| carried.change == Fate::Gone);
+        if is_gone { Step::Gone } else { Step::Update }
     }
 }

@@ -40,6 +40,7 @@ fn cited(words: &Words<'_>, proposal: &Proposal) -> Option<Proposed> {
         confidence: proposal.confidence,
         because: proposal.because.clone(),
         group: Group::Cited,
+        carried: None,
         text: Some(compose(&text)).filter(|text| text.contains(char::is_alphanumeric))?,
     })
 }
@@ -58,6 +59,7 @@ fn narrated(words: &Words<'_>, span: Span) -> Option<Proposed> {
         confidence: Confidence::Medium,
         because: "nobody is cited".to_owned(),
         group: Group::Narrator,
+        carried: None,
     })
 }
 

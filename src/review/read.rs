@@ -7,7 +7,7 @@ use super::blocks::{Block, Verb};
 use super::form::Form;
 use super::typed::{Given, Typed};
 use super::wording::Words;
-use super::{Chosen, Heading, Mistake, Place, Proposed, Review};
+use super::{Chosen, Heading, Mistake, Place, Proposed, Review, Step};
 use crate::draft::Span;
 use crate::record::{Attribution, Drafted, Status, compose};
 
@@ -24,7 +24,11 @@ pub(super) fn read(form: &Form<'_>, blocks: &[Block]) -> Result<Review, Vec<Mist
     for block in blocks {
         match block.verb {
             Verb::Story | Verb::Drop => {}
-            Verb::Pick => above = reader.pick(block),
+            Verb::Pick => above = reader.pick(block, None),
+            Verb::Update => above = reader.pick(block, Some(Step::Update)),
+            Verb::Correct => above = reader.pick(block, Some(Step::Correct)),
+            Verb::Gone => above = reader.pick(block, Some(Step::Gone)),
+            Verb::Retract => above = reader.pick(block, Some(Step::Retract)),
             Verb::Merge => reader.merge(block, above),
         }
     }
@@ -71,8 +75,16 @@ impl<'f> Reader<'f> {
     }
 
     /// Reads a picked block; returns its place among the statements.
-    fn pick(&mut self, block: &Block) -> Option<usize> {
-        let chosen = self.chosen(block)?;
+    fn pick(&mut self, block: &Block, step: Option<Step>) -> Option<usize> {
+        let mut chosen = self.chosen(block)?;
+        match (&mut chosen.known, step) {
+            (Some(known), Some(step)) => known.1 = step,
+            (None, Some(_)) => {
+                self.wrong(block.line, "this statement is new: pick it, or drop it");
+                return None;
+            }
+            (_, None) => {}
+        }
         self.statements.push(chosen);
         Some(self.statements.len() - 1)
     }
@@ -132,7 +144,7 @@ impl<'f> Reader<'f> {
             self.wrong(block.line, "nobody stands behind this: add a line 'source: …', or 'class: narrator'");
         }
         let places = match proposal {
-            Some(proposal) => vec![proposal.place.clone()],
+            Some(proposal) => proposal.places(),
             None => self.find(&[quote.as_deref(), Some(text.as_str())]).into_iter().collect(),
         };
         let drafted = proposal.map(|proposal| Drafted {
@@ -155,6 +167,8 @@ impl<'f> Reader<'f> {
             places,
             drafted,
             line: block.line,
+            known: proposal.and_then(|proposal| Some((proposal.carried.as_ref()?.known, proposal.step()))),
+            reason: typed.reason,
         };
         (self.mistakes.len() == before).then_some(chosen)
     }

@@ -14,6 +14,7 @@ pub(super) struct Typed {
     pub(super) text: Option<String>,
     pub(super) quote: Option<String>,
     pub(super) sources: Vec<Given>,
+    pub(super) reason: Option<String>,
     /// With its line.
     pub(super) status: Option<(usize, String)>,
     pub(super) tags: Vec<String>,
@@ -38,6 +39,7 @@ impl Typed {
             match field.key {
                 "text" => typed.text = Some(value.clone()),
                 "quote" => typed.quote = Some(value.clone()),
+                "reason" => typed.reason = Some(compose(value)),
                 "status" => typed.status = Some((line, value.clone())),
                 "effective_at" => typed.effective_at = Some((line, value.clone())),
                 "tags" => typed.tags = value.split(',').map(compose).filter(|tag| !tag.is_empty()).collect(),

@@ -4,6 +4,7 @@ mod files;
 mod marks;
 mod revisions;
 mod since;
+mod story;
 mod two;
 mod versions;
 
@@ -24,10 +25,11 @@ use crate::record::Moment;
   ledger diff @                  the last two revisions of a statement
   ledger diff 3f2a91c 1..3       two of its revisions
   ledger diff 3f2a91c 8e02b1d    two statements
+  ledger diff 3f2a91c@1..2       two versions of a story
   ledger diff old.txt new.txt    two files of a story, without any ledger")]
 pub(super) struct DiffOptions {
-    /// A statement's id, or its beginning (at least 7 digits), `@` for the one recorded or revised last; or the file of
-    /// a story: plain text, Markdown or a saved page.
+    /// A statement's id, or its beginning (at least 7 digits), `@` for the one recorded or revised last; two versions
+    /// of a story, as ID@1..2; or the file of a story: plain text, Markdown or a saved page.
     #[arg(value_name = "ID|OLD", required_unless_present = "since", conflicts_with_all = ["since", "until"])]
     pub(super) what: Option<String>,
     /// Of a statement: from which revision to which, as 1..3 [default: the last two], or another statement's id. Of a
@@ -57,6 +59,8 @@ enum Form<'a> {
     Two { ids: [&'a str; 2] },
     /// The whole ledger, from a moment on.
     Since { since: &'a Moment },
+    /// Two versions of a story.
+    Story { versions: (&'a str, u32, u32) },
     /// Two files of a story.
     Files { old: &'a Path, new: &'a Path },
 }
@@ -67,6 +71,9 @@ impl<'a> Form<'a> {
             return Ok(Self::Since { since });
         }
         let what = options.what.as_deref().unwrap_or_default();
+        if let (Some(versions), None) = (story::parse(what), &options.other) {
+            return Ok(Self::Story { versions });
+        }
         match options.other.as_deref() {
             Some(other) if is_id(what) && is_id(other) => Ok(Self::Two { ids: [what, other] }),
             Some(new) if !is_id(what) && args::revisions(new).is_err() => {
@@ -94,6 +101,7 @@ pub(super) fn run(context: &Context, options: &DiffOptions, output: &mut Output)
         Form::Revisions { id, range } => revisions::run(context, id, range, &options.moment, output)?,
         Form::Two { ids } => two::run(context, ids, &options.moment, output)?,
         Form::Since { since } => since::run(context, since, options, output)?,
+        Form::Story { versions } => story::run(context, versions, output)?,
         Form::Files { old, new } => files::run(old, new, output)?,
     };
     Ok(if differs && options.exit_code { Outcome::Findings } else { Outcome::Good })
