@@ -28,6 +28,7 @@
 //! - [`store`]: one SQLite file; the only place with SQL. Stores what it is given.
 //! - [`ledger`]: the rules: append, revise, query. [`ledger::Ledger::commit`] is the only writer.
 //! - [`import`], [`export`], [`publish`]: stand on `ledger`.
+//! - [`template`]: house tables for editors and counsel, out of the audit and the publication's rules.
 //! - [`site`]: the pages of a publication, made from the publication alone.
 //! - [`audit`]: the trail of a ledger's revisions, and what a policy finds in them; stands on `ledger` and `diff`.
 //! - [`review`]: a draft as a form that an editor changes, and back. Knows of `ledger` how a typed source is read.
@@ -75,6 +76,7 @@ pub mod review;
 pub mod seal;
 pub mod site;
 pub mod store;
+pub mod template;
 pub mod text;
 pub mod timestamp;
 pub mod verify;

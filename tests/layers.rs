@@ -28,6 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("export", &["record", "ledger", "store"]),
     ("site", &["record", "merkle", "text", "diff", "store", "ledger"]),
     ("publish", &["record", "merkle", "store", "ledger", "export", "site"]),
+    ("template", &["record", "store", "diff", "ledger", "audit", "export", "publish"]),
     ("verify", &["record", "merkle", "publication", "store", "ledger", "timestamp"]),
     ("copy", &["store", "ledger", "verify"]),
 ];

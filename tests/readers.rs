@@ -87,23 +87,38 @@ fn parquet_is_read_by_duckdb() {
     read("parquet");
 }
 
+#[test]
+fn house_tables_are_read_by_the_readers_of_their_formats() {
+    let desk = newsroom();
+    for format in ["md", "html", "xlsx"] {
+        let file = format!("sheet.{format}");
+        let story = fs::read_to_string(desk.path("story.id")).unwrap();
+        desk.good(["export", "sourcing-sheet", "--story", &story, "--format", format, "--output", &file]);
+        check(&desk, "sheet", &file);
+    }
+}
+
 /// Exports a newsroom's statements and has the format's reader hold them against the same statements as JSON.
 fn read(format: &str) {
     let desk = newsroom();
-    desk.good(["export", "json", "--output", "statements.json"]);
     let export = format!("export.{format}");
     desk.good(["export", format, "--output", &export]);
+    check(&desk, format, &export);
+}
+
+fn check(desk: &Desk, name: &str, export: &str) {
+    desk.good(["export", "json", "--output", "statements.json"]);
     let check = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/check.py");
     let found = Command::new(python())
         .arg(check)
-        .arg(format)
-        .args([&export, "statements.json", "story.txt"].map(|name| desk.path(name)))
+        .arg(name)
+        .args([export, "statements.json", "story.txt"].map(|name| desk.path(name)))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()
         .unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(found.status.success(), "{format}:\n{}{}", text(&found.stdout), text(&found.stderr));
-    assert!(text(&found.stdout).starts_with(&format!("{format}: ")), "the check ran to its end");
+    assert!(found.status.success(), "{name}, {export}:\n{}{}", text(&found.stdout), text(&found.stderr));
+    assert!(text(&found.stdout).starts_with(&format!("{name}: ")), "the check ran to its end");
 }
 
 /// A desk with a story, hostile texts, and every kind of revision.
@@ -117,6 +132,7 @@ fn newsroom() -> Desk {
     let version = shown["revisions"][0]["appearances"][0]["story"].as_str().unwrap().to_owned();
     let drafted = shown["id"].as_str().unwrap().to_owned();
     fs::write(desk.path("story.txt"), text_of(&desk, &version)).unwrap();
+    fs::write(desk.path("story.id"), version).unwrap();
 
     let ids: Vec<String> = TEXTS.iter().map(|text| desk.add(text)).collect();
     let quoted = ["add", "--text", "It was said.", "--quote", "line one\nline two\t=1", "--effective-at", "2026-02-28"];

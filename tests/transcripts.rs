@@ -31,8 +31,31 @@ macro_rules! transcripts {
 }
 
 transcripts! {
-    audits bad_input changes drafts_compared exports filters hostile_text ids imports main_job moments places
-    programs proofs redactions revisions same_sources seals signers sources stories usage versions widths
+    audits
+    bad_input
+    changes
+    drafts_compared
+    exports
+    filters
+    hostile_text
+    ids
+    imports
+    main_job
+    moments
+    places
+    programs
+    proofs
+    redactions
+    revisions
+    same_sources
+    seals
+    sheets
+    signers
+    sources
+    stories
+    usage
+    versions
+    widths
     witnesses
 }
 

@@ -54,6 +54,7 @@ pub struct Audit<'a> {
     now: Timestamp,
     size: u64,
     in_effect: Option<i64>,
+    knows_same_source: bool,
 }
 
 /// What an audit found.
@@ -104,7 +105,12 @@ impl<'a> Audit<'a> {
         in_effect: Option<i64>,
     ) -> Result<Self, Error> {
         let size = size.unwrap_or(u64::MAX).min(ledger.size()?);
-        Ok(Self { ledger, policy, now, size, in_effect })
+        Ok(Self { ledger, policy, now, size, in_effect, knows_same_source: true })
+    }
+
+    /// The same audit for readers who may not learn which sources an editor knows to be one person.
+    pub fn without_same_source(self) -> Self {
+        Self { knows_same_source: false, ..self }
     }
 
     /// Calls `visit` with each finding, statement by statement and then story by story, until it returns false.
@@ -250,6 +256,9 @@ impl<'a> Audit<'a> {
     /// The statements whose several sources an editor knows to be one person.
     fn same_source(&self) -> Result<HashSet<Digest>, Error> {
         let mut found = HashSet::new();
+        if !self.knows_same_source {
+            return Ok(found);
+        }
         self.ledger.store().scan(0..self.size, |_, _, line| {
             let note = line.filter(|line| line.contains("\"kind\":\"note\"") && line.contains("\"same_source\""));
             if let Some(Ok(Record { body: Body::Note(note), .. })) = note.map(Record::parse) {

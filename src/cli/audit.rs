@@ -60,7 +60,7 @@ pub(super) fn run(context: &Context, options: &AuditOptions, output: &mut Output
 }
 
 /// The built-in policy of that name, or the one in the file.
-fn policy(name: &str) -> Result<Policy, Failure> {
+pub(super) fn policy(name: &str) -> Result<Policy, Failure> {
     if let Some(policy) = Policy::built_in(name) {
         return Ok(policy);
     }

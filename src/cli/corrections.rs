@@ -2,19 +2,22 @@
 
 use super::Outcome;
 use super::context::{Context, refuse_future};
-use super::export::{ExportOptions, is_same_file, whole};
+use super::export::{ExportOptions, deliver, refuse_columns};
 use super::failure::Failure;
 use super::filter::selection;
 use super::output::Output;
+use crate::export::{Out, SheetFormat};
 use crate::publish::{Form, corrections, write_corrections};
 use crate::record::Audience;
 use crate::store::{Access, Selection};
+use crate::template::corrections_sheet;
 
 pub(super) fn run(context: &Context, options: &ExportOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let ledger = context.open(Access::Read)?;
     refuse_future(context, &ledger, "--as-of", options.filter.moment.as_of.as_ref())?;
     let Selection { as_of, changed, .. } = selection(&ledger, options.filter.clone())?;
     refuse_filters(options)?;
+    refuse_columns(options)?;
     let size = as_of.size.unwrap_or(u64::MAX).min(ledger.size()?);
     let found =
         corrections(&ledger, size, changed.unwrap_or(0..u64::MAX), options.audience.unwrap_or(Audience::Public))?;
@@ -22,18 +25,20 @@ pub(super) fn run(context: &Context, options: &ExportOptions, output: &mut Outpu
         output.json(&found)?;
         return Ok(Outcome::Good);
     }
-    let form = if options.html { Form::Html } else { Form::Markdown };
-    let Some(path) = &options.output else {
-        write_corrections(&found, form, output.writer())?;
-        return Ok(Outcome::Good);
+    let form = match options.sheet_format() {
+        SheetFormat::Markdown => Form::Markdown,
+        SheetFormat::Html => Form::Html,
+        SheetFormat::Xlsx => {
+            let sheet = corrections_sheet(&found);
+            let write = |out: Out<'_>| sheet.write(SheetFormat::Xlsx, out).map(|()| found.len() as u64);
+            return deliver(options, &ledger, output, write, ("correction", "corrections"));
+        }
     };
-    if is_same_file(path, ledger.path()) {
-        return Err(Failure::new(format!("{} is the ledger itself", path.display())).hint("choose another name"));
-    }
-    whole(path, |out| Ok(write_corrections(&found, form, out)?))?;
-    let count = found.len();
-    output.note(format!("{}: {count} correction{}", path.display(), if count == 1 { "" } else { "s" }))?;
-    Ok(Outcome::Good)
+    let write = |out: Out<'_>| {
+        write_corrections(&found, form, out)?;
+        Ok(found.len() as u64)
+    };
+    deliver(options, &ledger, output, write, ("correction", "corrections"))
 }
 
 /// Only times choose among corrections.

@@ -12,81 +12,148 @@ use super::context::{Context, refuse_future};
 use super::failure::Failure;
 use super::filter::selection;
 use super::output::Output;
-use super::{Outcome, corrections};
-use crate::export::{self, Error, Format, Out, export, write_package};
+use super::{Outcome, corrections, sheet};
+use crate::export::{self, Error, Format, Out, SheetFormat, export, write_package};
+use crate::ledger::Ledger;
 use crate::publish::seen_by;
 use crate::record::Audience;
 use crate::store::Access;
+use crate::template::Template;
 
-/// The format that is no table of statements.
+/// The house table that is the publication's.
 const CORRECTIONS: &str = "corrections";
 
 #[derive(Args)]
+#[command(after_help = "Which to choose, with an example of each: docs/exports.md.
+  ledger export xlsx --output desk.xlsx --since 2026-01-01
+  ledger export csv --columns status,text,sources --unconfirmed
+  ledger export sourcing-sheet --story 3a7c24a --format html --output sheet.html")]
 pub(super) struct ExportOptions {
-    /// csv, tsv, xlsx, md, html and json: statements as they stand; jsonl: every record line, verbatim and in order;
-    /// corrections: the public list of what was wrong and what is right, in Markdown.
-    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.iter().map(|format| format.as_str()).chain([CORRECTIONS])))]
+    /// What, or in which format.
+    #[arg(value_name = "FORMAT", value_parser = kinds(), hide_possible_values = true,
+        long_help = long_help())]
     pub(super) format: String,
     /// The columns of the table of statements, in this order: their names with commas between them.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) columns: Vec<String>,
-    /// The file to write, whole or not at all. Otherwise standard output.
+    /// The file to write, or the folder, whole or not at all. Otherwise standard output.
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) output: Option<PathBuf>,
-    /// The corrections as a web page.
-    #[arg(long)]
-    pub(super) html: bool,
-    /// For whom: what others alone may see is withheld [default: desk; of the corrections: public].
+    /// What a house table is written as [default: md].
+    #[arg(long = "format", value_name = "FORMAT", value_parser = word(SheetFormat::ALL, SheetFormat::as_str))]
+    pub(super) sheet_format: Option<SheetFormat>,
+    /// For whom: what they may not see is left out [default: desk; of corrections: public].
     #[arg(long, value_name = "AUDIENCE", value_parser = word(Audience::ALL, Audience::as_str))]
     pub(super) audience: Option<Audience>,
     #[command(flatten)]
     pub(super) filter: FilterOptions,
 }
 
+/// The formats, and the house tables.
+fn kinds() -> PossibleValuesParser {
+    let formats = Format::ALL.iter().map(|format| format.as_str());
+    let templates = Template::ALL.iter().map(|template| template.as_str());
+    PossibleValuesParser::new(formats.chain(templates).chain([CORRECTIONS]))
+}
+
+fn long_help() -> String {
+    let mut help = String::from("Statements, in a format:\n");
+    for format in Format::ALL {
+        help.push_str(&format!("  {:<12} {}\n", format.as_str(), format.about()));
+    }
+    help.push_str("House tables, in Markdown, HTML or XLSX (--format):\n");
+    for template in Template::ALL {
+        help.push_str(&format!("  {:<15} {}\n", template.as_str(), template.about()));
+    }
+    help.push_str(&format!("  {CORRECTIONS:<15} what was wrong and what is right"));
+    help
+}
+
 pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output) -> Result<Outcome, Failure> {
     if options.format == CORRECTIONS {
         return corrections::run(context, &options, output);
     }
-    if options.html {
-        return Err(Failure::new("--html is for the corrections").hint("'ledger export corrections'"));
+    if let Ok(template) = options.format.parse::<Template>() {
+        refuse_columns(&options)?;
+        return sheet::run(context, template, &options, output);
+    }
+    if options.sheet_format.is_some() {
+        let failure =
+            Failure::new(format!("--format is for house tables, and '{}' is a format itself", options.format));
+        return Err(failure.hint("leave --format out"));
     }
     let format: Format =
         options.format.parse().map_err(|error: crate::record::UnknownWord| Failure::new(error.to_string()))?;
     let ledger = context.open(Access::Read)?;
     refuse_future(context, &ledger, "--as-of", options.filter.moment.as_of.as_ref())?;
+    let ledger = seen(ledger, &options, output)?;
+    let wanted = export::Options {
+        selection: selection(&ledger, options.filter.clone())?,
+        columns: options.columns.clone(),
+        ..Default::default()
+    };
+    let many = match format {
+        Format::Jsonl => ("record", "records"),
+        Format::Ninjs => ("story", "stories"),
+        _ => ("statement", "statements"),
+    };
+    match &options.output {
+        Some(path) if format == Format::Package => {
+            let written = whole_folder(path, |folder| write_package(&ledger, &wanted, folder))?;
+            tell(path, written, many, output)
+        }
+        None if format == Format::Package => Err(Error::IsFolder.into()),
+        _ => deliver(&options, &ledger, output, |out| export(&ledger, format, &wanted, out), many),
+    }
+}
+
+/// The ledger as those see it for whom the export is; tells when something is withheld from them.
+pub(super) fn seen(ledger: Ledger, options: &ExportOptions, output: &mut Output) -> Result<Ledger, Failure> {
     let audience = options.audience.unwrap_or(Audience::Desk);
     let seen = seen_by(&ledger, audience)?;
     if seen.is_some() {
         output.note(format!("something is withheld that is not for the {audience}; --audience says for whom"))?;
     }
-    let ledger = seen.unwrap_or(ledger);
-    let wanted = export::Options { selection: selection(&ledger, options.filter)?, columns: options.columns };
-    let Some(path) = options.output else {
-        if format == Format::Package {
-            return Err(Error::IsFolder.into());
+    Ok(seen.unwrap_or(ledger))
+}
+
+/// Writes to the file that was named, whole or not at all, or else to standard output, and tells how much it was.
+pub(super) fn deliver(
+    options: &ExportOptions,
+    ledger: &Ledger,
+    output: &mut Output,
+    write: impl FnOnce(Out<'_>) -> Result<u64, Error>,
+    many: (&str, &str),
+) -> Result<Outcome, Failure> {
+    let Some(path) = &options.output else {
+        let binary =
+            options.format.parse().is_ok_and(Format::is_binary) || options.sheet_format == Some(SheetFormat::Xlsx);
+        if binary && output.is_terminal() {
+            return Err(Failure::new("a workbook and Parquet are no text, and are not written to a terminal")
+                .hint("name a file with --output"));
         }
-        if format.is_binary() && output.is_terminal() {
-            let failure = Failure::new(format!("'{format}' is no text, and is not written to a terminal"));
-            return Err(failure.hint("name a file with --output"));
-        }
-        export(&ledger, format, &wanted, output.writer())?;
+        write(output.writer())?;
         return Ok(Outcome::Good);
     };
-    let written = if format == Format::Package {
-        whole_folder(&path, |folder| write_package(&ledger, &wanted, folder))?
-    } else {
-        if is_same_file(&path, ledger.path()) {
-            return Err(Failure::new(format!("{} is the ledger itself", path.display())).hint("choose another name"));
-        }
-        whole(&path, |out| export(&ledger, format, &wanted, out))?
-    };
-    let (one, many) = match format {
-        Format::Jsonl => ("record", "records"),
-        Format::Ninjs => ("story", "stories"),
-        _ => ("statement", "statements"),
-    };
+    if is_same_file(path, ledger.path()) {
+        return Err(Failure::new(format!("{} is the ledger itself", path.display())).hint("choose another name"));
+    }
+    let written = whole(path, write)?;
+    tell(path, written, many, output)
+}
+
+fn tell(path: &Path, written: u64, (one, many): (&str, &str), output: &mut Output) -> Result<Outcome, Failure> {
     output.note(format!("{}: {written} {}", path.display(), if written == 1 { one } else { many }))?;
     Ok(Outcome::Good)
+}
+
+/// Only tables of statements have columns to choose from.
+pub(super) fn refuse_columns(options: &ExportOptions) -> Result<(), Failure> {
+    if options.columns.is_empty() {
+        return Ok(());
+    }
+    let failure = Failure::new(format!("'{}' has its own columns", options.format));
+    Err(failure.hint("leave --columns out, or export csv, xlsx, md or html"))
 }
 
 impl From<Error> for Failure {
@@ -174,6 +241,6 @@ fn refused(path: &Path, error: &std::io::Error) -> Failure {
 }
 
 /// Whether both paths lead to the same file, which writing to the one would take away under the other.
-pub(super) fn is_same_file(a: &Path, b: &Path) -> bool {
+fn is_same_file(a: &Path, b: &Path) -> bool {
     matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }

@@ -42,6 +42,7 @@ mod reveal;
 mod revise;
 mod seal;
 mod secret;
+mod sheet;
 mod show;
 mod signer;
 mod source;

@@ -81,7 +81,7 @@ fn bodies(revised: &Revised) -> Vec<Value> {
 }
 
 /// Who it is, of what class, and what they do with the statement where they do not simply assert it.
-pub(super) fn identified(source: &Attribution) -> String {
+pub(crate) fn identified(source: &Attribution) -> String {
     let stance = source.stance.spaced();
     let stance = if source.stance == Stance::Asserts { String::new() } else { format!(", {stance}") };
     format!("{source} ({}{stance})", source.class.spaced())

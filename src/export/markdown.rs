@@ -5,7 +5,7 @@
 //! taken out.
 
 use super::table::{Column, Statements};
-use super::{Error, Export, Out, Selected};
+use super::{Error, Export, Out, Selected, quote_apart};
 use crate::ledger::Contested;
 use crate::record::{Attribution, Moment, Stance};
 
@@ -54,7 +54,7 @@ fn reading_cells(Selected { revised, contested }: Selected<'_>) -> [String; 6] {
         status.push_str(&format!("; contested: rests on {}, {fallen}", by.prefix(12)));
     }
     let mut text = escaped(&statement.text);
-    if let Some(quote) = &statement.quote {
+    if let Some(quote) = quote_apart(statement) {
         text.push_str(&format!(" “{}”", escaped(quote)));
     }
     let sources: Vec<String> = statement.attributions.iter().map(source).collect();

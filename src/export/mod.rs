@@ -23,6 +23,7 @@ mod prov;
 mod reader;
 mod row;
 mod schema_org;
+mod sheet;
 mod table;
 mod uri;
 mod xlsx;
@@ -38,15 +39,17 @@ use reader::Reader;
 use schema_org::SchemaOrg;
 use table::{Statements, chosen};
 
+pub(crate) use annotation::identified;
 pub(crate) use html::{CLOSING, opening, text};
 pub(crate) use markdown::escaped;
 pub use package::write_package;
 pub use reader::Selected;
 pub use row::Row;
+pub use sheet::{Cell, Sheet, SheetFormat};
 pub use table::BadColumns;
 
 use crate::ledger::{self, Ledger};
-use crate::record::words;
+use crate::record::{Statement, words};
 use crate::store::Selection;
 
 words! {
@@ -94,12 +97,19 @@ pub trait Export {
 }
 
 /// Which statements are exported, and what of them.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct Options<'a> {
     /// Which statements.
     pub selection: Selection,
+    /// Whether the record with this number may be seen by those for whom the export is.
+    pub shows: &'a dyn Fn(u64) -> bool,
     /// The columns of the table of statements, in their order; none means all, or the format's own choice for readers.
     pub columns: Vec<String>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self { selection: Selection::default(), shows: &|_| true, columns: Vec::new() }
+    }
 }
 
 /// Why an export ended early.
@@ -137,6 +147,26 @@ impl Format {
         matches!(self, Self::Xlsx | Self::Parquet)
     }
 
+    /// What it is, in a line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Csv => "comma-separated values, for any program",
+            Self::Tsv => "tab-separated values, a statement a line",
+            Self::Xlsx => "a workbook: statements, revisions, attributions, stories, appearances",
+            Self::Markdown => "a table for readers, in Markdown",
+            Self::Html => "a table for readers, on a page that stands alone",
+            Self::Json => "everything that a statement's record says",
+            Self::Jsonl => "every record line, verbatim, to check digests with",
+            Self::Package => "a Data Package: a folder of described CSV files (--output FOLDER)",
+            Self::Parquet if cfg!(feature = "parquet") => "typed columns, for DuckDB, pandas, R",
+            Self::Parquet => "typed columns, for DuckDB, pandas, R (not in this build: --features parquet)",
+            Self::SchemaOrg => "Claim, ClaimReview and CorrectionComment, as JSON-LD",
+            Self::Annotations => "W3C Web Annotations: statements on their stories",
+            Self::Prov => "the trail, as W3C PROV-JSON",
+            Self::Ninjs => "IPTC ninjs 2.1: stories with their statements and corrections",
+        }
+    }
+
     /// Whether columns can be chosen.
     pub fn has_columns(self) -> bool {
         let tables = [Self::Csv, Self::Tsv, Self::Xlsx, Self::Markdown, Self::Html, Self::Package, Self::Parquet];
@@ -145,12 +175,12 @@ impl Format {
 }
 
 /// Writes the statements selected, newest change first, to `out`, and returns how many. [`Format::Jsonl`] has no use
-/// for the selection: it writes every record, in order.
-pub fn export(ledger: &Ledger, format: Format, options: &Options, out: Out<'_>) -> Result<u64, Error> {
+/// for the selection: it writes every record, in order. What may not be seen is left out, or is a digest alone there.
+pub fn export(ledger: &Ledger, format: Format, options: &Options<'_>, out: Out<'_>) -> Result<u64, Error> {
     if !options.columns.is_empty() && !format.has_columns() {
         return Err(BadColumns::NoColumns { format: format.as_str() }.into());
     }
-    let reader = Reader::new(ledger, &options.selection);
+    let reader = Reader::new(ledger, &options.selection, options.shows);
     let all = chosen::<Statements>(&options.columns)?;
     let for_readers = if options.columns.is_empty() { Vec::new() } else { all.clone() };
     let mut export: Box<dyn Export + '_> = match format {
@@ -160,7 +190,7 @@ pub fn export(ledger: &Ledger, format: Format, options: &Options, out: Out<'_>) 
         Format::Markdown => Box::new(Markdown::begin(for_readers, out)?),
         Format::Html => Box::new(Html::begin(for_readers, out)?),
         Format::Json => Box::new(Json::begin(out)?),
-        Format::Jsonl => return jsonl::write_records(ledger, out),
+        Format::Jsonl => return jsonl::write_records(ledger, options.shows, out),
         Format::Package => return Err(Error::IsFolder),
         #[cfg(feature = "parquet")]
         Format::Parquet => Box::new(parquet::Parquet::begin(all, out)?),
@@ -174,6 +204,11 @@ pub fn export(ledger: &Ledger, format: Format, options: &Options, out: Out<'_>) 
     let written = reader.each(|statement| export.statement(statement))?;
     export.end()?;
     Ok(written)
+}
+
+/// The speaker's own words, where the statement's text does not have them anyway.
+pub(crate) fn quote_apart(statement: &Statement) -> Option<&str> {
+    statement.quote.as_deref().filter(|quote| !statement.text.contains(quote))
 }
 
 #[cfg(test)]

@@ -108,6 +108,31 @@ impl Book {
         Ok(())
     }
 
+    /// Adds a sheet for a table that is not a ledger's, with its columns' names and widths, and returns its place.
+    pub(super) fn page(&mut self, name: &str, columns: &[(&str, f64)]) -> Result<usize, Error> {
+        let place = self.workbook.worksheets().len();
+        let page = self.workbook.add_worksheet();
+        page.set_name(name)?.set_freeze_panes(1, 0)?.set_landscape().set_print_fit_to_pages(1, 0);
+        page.set_repeat_rows(0, 0)?;
+        for (at, (name, width)) in (0u16..).zip(columns) {
+            page.set_column_width(at, *width)?;
+            page.write_string_with_format(0, at, *name, &self.styles.header)?;
+        }
+        Ok(place)
+    }
+
+    /// Writes one cell.
+    pub(super) fn put(&mut self, place: usize, at: (u32, u16), kind: Kind, value: Value<'_>) -> Result<(), Error> {
+        let page = self.workbook.worksheet_from_index(place)?;
+        Ok(self.styles.write(page, at, kind, value)?)
+    }
+
+    /// Lets people filter a table of so many rows, its header not among them, and columns.
+    pub(super) fn filter(&mut self, place: usize, rows: u32, columns: u16) -> Result<(), Error> {
+        self.workbook.worksheet_from_index(place)?.autofilter(0, 0, rows, columns.saturating_sub(1))?;
+        Ok(())
+    }
+
     fn finish(mut self, ends: &[(usize, u32, u16)], out: Out<'_>) -> Result<(), Error> {
         for (place, last_row, last_column) in ends {
             self.workbook.worksheet_from_index(*place)?.autofilter(0, 0, *last_row, *last_column)?;

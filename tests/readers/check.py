@@ -9,10 +9,11 @@ from pathlib import Path
 
 from linked import annotations, ninjs, prov, schemaorg
 from pages import html, md
+from sheets import sheet
 from tables import csv, datapackage, parquet, tsv, xlsx
 
 CHECKS = {check.__name__: check for check in
-          (annotations, csv, datapackage, html, md, ninjs, parquet, prov, schemaorg, tsv, xlsx)}
+          (annotations, csv, datapackage, html, md, ninjs, parquet, prov, schemaorg, sheet, tsv, xlsx)}
 
 if __name__ == "__main__":
     name, export, statements, story = sys.argv[1:]

@@ -8,12 +8,15 @@ mod page;
 use maud::{Markup, html};
 
 pub(crate) use page::{CLOSING, opening, text};
-pub(super) use page::{class, status};
+pub(super) use page::{class, minute, status};
 
 use super::table::{Column, Kind, Statements, Value};
-use super::{Error, Export, Out, Selected};
+use super::{Error, Export, Out, Selected, quote_apart};
 use crate::ledger::Contested;
 use crate::record::{Attribution, Moment, Stance};
+
+/// The columns of the table for readers.
+const READING: [&str; 6] = ["id", "status", "statement", "who stands behind it", "effective", "recorded"];
 
 /// Writes a page with a table.
 pub(super) struct Html<'a> {
@@ -26,7 +29,7 @@ impl<'a> Html<'a> {
     /// Begins the page, its table and the table's header.
     pub(super) fn begin(columns: Vec<&'static Column<Statements>>, out: Out<'a>) -> Result<Self, Error> {
         let names: Vec<&str> = match columns[..] {
-            [] => vec!["id", "status", "statement", "who stands behind it", "effective", "recorded"],
+            [] => READING.to_vec(),
             _ => columns.iter().map(|column| column.name).collect(),
         };
         out.write_all(opening("Statements").as_bytes())?;
@@ -42,7 +45,7 @@ impl Export for Html<'_> {
             reading_row(statement)
         } else {
             let facts = statement.facts();
-            html! { tr { @for column in &self.columns { (cell(column.kind, (column.value)(&facts))) } } }
+            html! { tr { @for column in &self.columns { (cell(column, (column.value)(&facts))) } } }
         };
         Ok(writeln!(self.out, "{}", row.into_string())?)
     }
@@ -55,23 +58,24 @@ impl Export for Html<'_> {
 
 fn reading_row(Selected { revised, contested }: Selected<'_>) -> Markup {
     let body = &revised.statement;
+    let [id, status_label, statement, sources_label, effective, recorded] = READING;
     html! {
         tr {
-            td.id title=(revised.id) { (revised.id.prefix(12)) }
-            td {
+            td.id data-label=(id) title=(revised.id) { (revised.id.prefix(12)) }
+            td data-label=(status_label) {
                 (status(body.status))
                 @if body.revision > 1 { " " span.faint { "revision " (body.revision) } }
                 @if let Some(Contested { by, status, .. }) = contested {
                     br; span.contested { "contested: rests on " (by.prefix(12)) ", " (status.as_str()) }
                 }
             }
-            td.text {
+            td.text data-label=(statement) {
                 (text(&body.text))
-                @if let Some(quote) = &body.quote { " " q { (text(quote)) } }
+                @if let Some(quote) = quote_apart(body) { " " q { (text(quote)) } }
             }
-            td { (sources(&body.attributions)) }
-            td.time { (body.effective_at.as_ref().map_or("", Moment::as_str)) }
-            td.time { (revised.header.recorded_at) }
+            td.text data-label=(sources_label) { (sources(&body.attributions)) }
+            td.time data-label=(effective) { (body.effective_at.as_ref().map_or("", Moment::as_str)) }
+            td.time data-label=(recorded) { (minute(revised.header.recorded_at)) }
         }
     }
 }
@@ -92,13 +96,13 @@ pub(super) fn sources(attributions: &[Attribution]) -> Markup {
     }
 }
 
-fn cell(kind: Kind, value: Value<'_>) -> Markup {
-    let role = match kind {
+fn cell(column: &Column<Statements>, value: Value<'_>) -> Markup {
+    let role = match column.kind {
         Kind::Text | Kind::List(_) => "text",
         Kind::Digest => "id",
         Kind::Whole => "number",
         Kind::Minute | Kind::Moment => "time",
         Kind::Word(_) | Kind::Flag => "word",
     };
-    html! { td.(role) { (text(&value.into_text())) } }
+    html! { td.(role) data-label=(column.name) { (text(&value.into_text())) } }
 }

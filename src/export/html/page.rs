@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::record::{Class, Status};
+use crate::record::{Class, Minute, Status};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -34,6 +34,11 @@ pub(in crate::export) fn status(status: Status) -> Markup {
 /// A class of sources as a label.
 pub(in crate::export) fn class(class: Class) -> Markup {
     html! { span.class.(class.as_str()) { (class.spaced()) } }
+}
+
+/// A minute as readers read it.
+pub(in crate::export) fn minute(minute: Minute) -> String {
+    minute.to_string().replace('T', " ").replace(":00Z", " UTC")
 }
 
 /// A stranger's text as a reader should see it: on one line, without the characters that reorder what stands beside

@@ -158,4 +158,4 @@ macro_rules! vocabulary {
         crate::export::table::Kind::Word(|| <$type>::ALL.iter().map(|word| word.as_str()).collect())
     };
 }
-use vocabulary;
+pub(super) use vocabulary;
