@@ -241,7 +241,7 @@ fn a_file_that_is_no_ledger_is_told_apart_and_left_alone() {
             "is not a ledger: a SQLite file of another program (application id 1196444487)",
         ),
         ("plain", with(68, 0), "is not a ledger: a SQLite file of another program (application id 0)"),
-        ("newer", with(60, 2), "is a ledger of format 2, and this program knows format 1"),
+        ("newer", with(60, 3), "is a ledger of format 3, and this program knows format 2"),
         ("half", with(60, 0), "is not a ledger: its format is 0"),
         ("short", ledger[..20_000].to_vec(), "is damaged: "),
     ];
