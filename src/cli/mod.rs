@@ -4,6 +4,7 @@
 //! around them, `output.rs` how they print, and `failure.rs` what they say when they can't.
 
 mod add;
+mod alike;
 mod args;
 mod audit;
 mod backup;

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::init::on_ledger;
 use super::known::Next;
 use super::output::{Output, plain};
-use super::{Outcome, known, next, table};
+use super::{Outcome, alike, known, next, table};
 use crate::article::Article;
 use crate::draft;
 use crate::export::Row;
@@ -37,6 +37,9 @@ struct Printed<'a> {
     statements: Vec<Row<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     gone: Vec<Digest>,
+    /// What may be the same claim as a statement of another story.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<alike::Suggestion>,
 }
 
 #[derive(Serialize)]
@@ -261,16 +264,18 @@ impl Adding<'_> {
             return statements.iter().try_for_each(|id| output.line(id.to_string())).map(|()| Outcome::Good);
         }
         let versions = ledger.story(&story.to_string())?;
+        let alike = alike::suggestions(ledger, &rows)?;
         if output.json {
             let newest = versions.last().map(|version| PrintedStory { id: story, story: &version.story });
             let statements = rows.iter().map(Row::from).collect();
             return match newest {
-                Some(story) => output.json(&Printed { story, statements, gone }).map(|()| Outcome::Good),
+                Some(story) => output.json(&Printed { story, statements, gone, alike }).map(|()| Outcome::Good),
                 None => Ok(Outcome::Good),
             };
         }
         if let Some(version) = versions.last().filter(|_| self.next.is_some()) {
-            return report_version(ledger, version, &rows, gone.len(), output);
+            report_version(ledger, version, &rows, gone.len(), output)?;
+            return alike::tell(ledger, &alike, output).map(|()| Outcome::Good);
         }
         let edited =
             rows.iter().filter(|row| row.statement.drafted.as_ref().is_none_or(|drafted| drafted.edited)).count();
@@ -283,7 +288,7 @@ impl Adding<'_> {
         let drafted = rows.len() - edited;
         output.line(format!("and {count} from it: {drafted} as drafted, {edited} edited."))?;
         table::statements(ledger, &rows, output)?;
-        Ok(Outcome::Good)
+        alike::tell(ledger, &alike, output).map(|()| Outcome::Good)
     }
 }
 
@@ -294,7 +299,7 @@ fn report_version(
     rows: &[Revised],
     gone: usize,
     output: &mut Output,
-) -> Result<Outcome, Failure> {
+) -> Result<(), Failure> {
     let (id, number) = (ledger.short_id(&version.id)?, version.story.version);
     output.line(format!("Recorded version {number} of story {id} {}", plain(&known::named(&version.story))))?;
     let stands = format!("stands in version {number}");
@@ -306,8 +311,7 @@ fn report_version(
     if !changed.is_empty() {
         table::statements(ledger, &changed, output)?;
     }
-    output.note(format!("what changed, word by word: ledger diff {id}@{}..{number}", number - 1))?;
-    Ok(Outcome::Good)
+    output.note(format!("what changed, word by word: ledger diff {id}@{}..{number}", number - 1))
 }
 
 fn append(

@@ -5,9 +5,10 @@
 //! Pure: no clock, no disk, no randomness, and no panic on any text. Knows the record's types and no ledger: which two
 //! revisions or versions are compared is the caller's choice.
 //!
-//! Read `words` first, then `facets` and `sourcing`; `happening` gives each thing that a revision did its name. Versions begin at `story`: `spelling` takes typography off, `pairing`
-//! finds sentences again, `alignment` their words, `anchors` the statements in them, and `alteration` what became of
-//! quotations and `numbers`.
+//! Read `words` first, then `facets` and `sourcing`; `happening` gives each thing that a revision did its name, and
+//! `claim` tells whether two statements look like the same. Versions begin at `story`: `spelling` takes typography off,
+//! `pairing` finds sentences again, `alignment` their words, `anchors` the statements in them, and `alteration` what
+//! became of quotations and `numbers`.
 //!
 //! Known weaknesses of versions. A sentence that is told in wholly other words, away from its old neighbours, is gone and
 //! new. A number that comes in where none stood is no finding of its own, since most additions bring some. Weekdays and
@@ -16,6 +17,7 @@
 mod alignment;
 mod alteration;
 mod anchors;
+mod claim;
 mod facets;
 mod happening;
 mod likeness;
@@ -27,6 +29,7 @@ mod spelling;
 mod story;
 mod words;
 
+pub use claim::Claim;
 pub use facets::{AttributionChanges, Facet, FacetChange, Pair, diff_attributions};
 pub use happening::{Happening, What, happenings};
 pub use sourcing::{Direction, Ground, GroundKind, Sourcing, SourcingChange, sourcing_change};

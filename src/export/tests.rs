@@ -156,7 +156,7 @@ fn writes_the_columns_that_were_chosen_in_their_order_and_refuses_others() {
     let table = "| status | text |\n|---|---|\n| reported | \\*So\\*. |\n";
     assert_eq!(written(|out| Box::new(Markdown::begin(columns(), out).unwrap()), "*So*."), table);
     let page = written(|out| Box::new(Html::begin(columns(), out).unwrap()), "<So>.");
-    assert!(page.contains("<tr><td class=\"word\">reported</td><td class=\"text\">&lt;So&gt;.</td></tr>"), "{page}");
+    assert!(page.contains("<tr><td class=\"word\" data-label=\"status\">reported</td><td class=\"text\" data-label=\"text\">&lt;So&gt;.</td></tr>"), "{page}");
 
     let refused = |given: &[&str]| chosen::<Statements>(&names(given)).err().unwrap();
     assert_eq!(refused(&["text", "text"]), BadColumns::Twice { name: "text".into() });

@@ -3,6 +3,7 @@
 //! [`Ledger::commit`] is the only way to write; it holds the invariants that `design` calls 1 and 2. Everything else
 //! here reads. Time, randomness and keys come in from outside, in a [`Session`].
 
+mod alike;
 mod append;
 mod contested;
 mod echoes;

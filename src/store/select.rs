@@ -42,6 +42,25 @@ pub struct Selection {
 }
 
 impl Store {
+    /// The numbers of the revisions, newest first and `most` at the most, that stand now and have at least two of these
+    /// words in text or quote.
+    pub fn with_two_of(&self, words: &[&str], most: usize) -> Result<Vec<u64>, Error> {
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+        let pairs = quoted.iter().enumerate().flat_map(|(at, one)| quoted[at + 1..].iter().map(move |two| (one, two)));
+        let pairs: Vec<String> = pairs.map(|(one, two)| format!("({one} AND {two})")).collect();
+        let mut found = Vec::new();
+        if pairs.is_empty() {
+            return Ok(found);
+        }
+        let sql = "SELECT r.number FROM search CROSS JOIN revision AS r ON r.number = search.rowid
+            WHERE search MATCH ? AND r.next IS NULL ORDER BY search.rowid DESC LIMIT ?";
+        self.each(sql, (format!("text : ({})", pairs.join(" OR ")), most as u64), |row| {
+            found.push(row.get(0)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// Calls `visit` with the number of the first revision's record and the entry of the revision that stands at the
     /// selection's moment, for each statement selected, newest change first, until it returns false.
     pub fn select(&self, selection: &Selection, mut visit: impl FnMut(u64, Entry) -> bool) -> Result<(), Error> {
