@@ -21,10 +21,10 @@ pub(super) struct Suggestion {
     text: String,
 }
 
-/// What may be the same claim as one of `rows`.
+/// What may be the same claim as one of `rows` that is new.
 pub(super) fn suggestions(ledger: &Ledger, rows: &[Revised]) -> Result<Vec<Suggestion>, Failure> {
     let mut found = Vec::new();
-    for row in rows {
+    for row in rows.iter().filter(|row| row.statement.revision == 1) {
         for other in ledger.alike(row)? {
             found.push(Suggestion { statement: row.id, same_as: other.id, text: other.statement.text });
         }
