@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::catalogue::{Card, Catalogue};
+use super::story::title;
 use super::words::{NAME_DIGITS, safe};
 
 /// A statement, with short names, since there are many.
@@ -32,12 +33,15 @@ struct Row<'a> {
 /// The script.
 pub(super) fn script(catalogue: &Catalogue<'_>) -> String {
     let rows: Vec<Row<'_>> = catalogue.statements.iter().map(row).collect();
-    let sources: Vec<&str> = catalogue.sources.iter().map(|source| source.name.as_str()).collect();
+    let sources: Vec<(&str, String)> =
+        catalogue.sources.iter().map(|source| (source.name.as_str(), safe(&source.who))).collect();
+    let stories: Vec<String> = catalogue.stories.iter().map(|story| title(&story.story)).collect();
     // Serialising to a string fails on no value of these types.
     let json = |value: Result<String, serde_json::Error>| value.unwrap_or_else(|_| "[]".to_owned());
     format!(
-        "\"use strict\";\nconst ledgerData = {{sources: {},\nstatements: {}}};\n",
+        "\"use strict\";\nconst ledgerData = {{sources: {},\nstories: {},\nstatements: {}}};\n",
         json(serde_json::to_string(&sources)),
+        json(serde_json::to_string(&stories)),
         json(serde_json::to_string(&rows)).replace("},{\"n\"", "},\n{\"n\"")
     )
 }

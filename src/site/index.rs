@@ -41,7 +41,7 @@ fn page(catalogue: &Catalogue<'_>, number: usize, pages: usize) -> Markup {
                 (count(catalogue.sources.len(), "named source", "named sources")) "."
             }
             (charts(catalogue))
-            (search(catalogue))
+            (search())
             p.count id="count" aria-live="polite" { "The newest changes first." }
         }
         (list(catalogue, cards, "", (number == 0).then_some("results")))
@@ -67,8 +67,8 @@ fn charts(catalogue: &Catalogue<'_>) -> Markup {
     }
 }
 
-/// The search form, which a script shows: without one it would do nothing.
-fn search(catalogue: &Catalogue<'_>) -> Markup {
+/// The search form, which a script shows and fills with the names of sources and stories: without one it would do nothing.
+fn search() -> Markup {
     html! {
         noscript { p.note { "Searching needs JavaScript; everything else reads without it." } }
         form.search id="search" role="search" hidden {
@@ -83,13 +83,8 @@ fn search(catalogue: &Catalogue<'_>) -> Markup {
                 option value="" { "any" }
                 @for class in Class::ALL { option value=(class.as_str()) { (class.spaced()) } } } }
             label { span { "Source" } select id="source" {
-                option value="" { "anybody" }
-                @for (position, source) in catalogue.sources.iter().enumerate() {
-                    option value=(position) { (super::words::safe(&source.who)) } } } }
-            label { span { "Story" } select id="story" {
-                option value="" { "any" }
-                @for (position, story) in catalogue.stories.iter().enumerate() {
-                    option value=(position) { (super::story::title(&story.story)) } } } }
+                option value="" { "anybody" } } }
+            label { span { "Story" } select id="story" { option value="" { "any" } } }
             p.keys id="keys" { "Press " kbd { "/" } " to search, " kbd { "Esc" } " to clear." }
         }
     }

@@ -31,7 +31,7 @@
       made.append(name);
     } else {
       const link = element("a");
-      link.href = ledgerData.sources[source];
+      link.href = ledgerData.sources[source][0];
       link.append(name);
       made.append(link);
     }
@@ -105,6 +105,13 @@
     show();
   };
 
+  const offer = (id, names) => {
+    const options = names.map((name, at) => Object.assign(element("option", "", name), { value: String(at) }));
+    document.getElementById(id).append(...options);
+  };
+
+  offer("source", ledgerData.sources.map(([, who]) => who));
+  offer("story", ledgerData.stories);
   form.hidden = false;
   form.addEventListener("input", () => { show(); remember(); });
   form.addEventListener("submit", (event) => event.preventDefault());
