@@ -18,6 +18,9 @@ use crate::publish::{Error, Extent, Options, Pages, Summary, plan, publish_at, r
 use crate::record::Audience;
 use crate::store::Access;
 
+/// Up to how many records pages are written without being asked for.
+const MOST_WITH_PAGES: u64 = 50_000;
+
 #[derive(Args)]
 pub(super) struct PublishOptions {
     /// The folder, made if it is not there.
@@ -38,8 +41,12 @@ pub(super) struct PublishOptions {
     /// Tell which records would appear in the folder, and which would be taken away; write nothing.
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Write the records and the proofs alone, without pages for people.
+    /// Write pages for people, too: the default for a ledger of up to 50,000 records, and where pages stand already.
+    /// All of them are made again each time.
     #[arg(long)]
+    pub(super) pages: bool,
+    /// Write the records and the proofs alone, without pages for people.
+    #[arg(long, conflicts_with = "pages")]
     pub(super) no_pages: bool,
     /// For holders of this signer's key (a name, key id or verifier key): the newest checkpoint that it signed
     /// [default: the first signer's, or its successor's].
@@ -55,6 +62,11 @@ pub(super) struct PublishOptions {
     /// The key of a witness, or a file with it: its cosignature is taken only if it is good; may be given again.
     #[arg(long, value_name = "KEY", requires = "cosignature")]
     pub(super) witness: Vec<String>,
+}
+
+/// Whether pages are left out unless they are asked for: of a large ledger, in a folder that has none.
+fn leaves_pages_out(size: u64, folder: &Path) -> bool {
+    size > MOST_WITH_PAGES && !folder.join("index.html").exists()
 }
 
 /// What is printed as JSON.
@@ -92,12 +104,16 @@ pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Outp
     let summary =
         publish_at(&ledger, &options.folder, &checkpoint, &publish_options, extent, |done| progress.at(done))?;
     let no_pages = options.no_pages || options.proofs_only;
-    let pages = match no_pages {
+    let left_out = !no_pages && !options.pages && leaves_pages_out(signed, &options.folder);
+    let pages = match no_pages || left_out {
         true => None,
         false => Some(write_pages(&options.folder, options.audience)?),
     };
     let removed = if no_pages { remove_pages(&options.folder, options.audience)? } else { 0 };
     drop(progress);
+    if left_out {
+        output.note(format!("no pages are written of {signed} records; --pages writes them"))?;
+    }
     if signed < size {
         output.note(format!(
             "the newest {} of {size} records are not in it: the checkpoint that is published is of {signed}",
@@ -198,5 +214,19 @@ impl From<Error> for Failure {
             error if hint.is_empty() => Self::new(error.to_string()),
             error => Self::new(error.to_string()).hint(hint),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaves_pages_out_of_a_large_ledger_unless_they_stand_there() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!leaves_pages_out(MOST_WITH_PAGES, folder.path()));
+        assert!(leaves_pages_out(MOST_WITH_PAGES + 1, folder.path()));
+        std::fs::write(folder.path().join("index.html"), "").unwrap();
+        assert!(!leaves_pages_out(MOST_WITH_PAGES + 1, folder.path()));
     }
 }
