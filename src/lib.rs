@@ -32,6 +32,7 @@
 //! - [`site`]: the pages of a publication, made from the publication alone.
 //! - [`audit`]: the trail of a ledger's revisions, and what a policy finds in them; stands on `ledger` and `diff`.
 //! - [`review`]: a draft as a form that an editor changes, and back. Knows of `ledger` how a typed source is read.
+//! - [`intake`]: a story on its way into the ledger: whose next version it is, and how its review is recorded.
 //! - [`verify`]: recomputes everything from content, and reports all that is stored otherwise.
 //! - [`copy`]: a verified copy of a publication or a ledger.
 //! - [`cli`]: the command. Alone prints, reads the clock, the environment, the terminal and randomness.
@@ -65,6 +66,7 @@ pub mod diff;
 pub mod draft;
 pub mod export;
 pub mod import;
+pub mod intake;
 pub mod ledger;
 pub mod merkle;
 pub mod phrase;

@@ -23,6 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("store", &["record", "merkle"]),
     ("ledger", &["record", "merkle", "publication", "store", "seal", "phrase", "diff"]),
     ("review", &["record", "text", "phrase", "article", "draft", "diff", "ledger"]),
+    ("intake", &["record", "text", "store", "ledger", "review"]),
     ("audit", &["record", "text", "store", "diff", "ledger"]),
     ("import", &["record", "ledger"]),
     ("export", &["record", "ledger", "store"]),

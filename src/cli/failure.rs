@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::output::plain;
 use crate::ledger::Error;
 use crate::record::{Finding, Problem};
-use crate::{publication, store};
+use crate::{intake, publication, store};
 
 /// Why a command ended with exit 2.
 #[derive(Debug)]
@@ -77,6 +77,20 @@ impl From<serde_json::Error> for Failure {
 impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Self {
         Error::from(error).into()
+    }
+}
+
+impl From<intake::Error> for Failure {
+    fn from(error: intake::Error) -> Self {
+        let message = error.to_string();
+        match error {
+            intake::Error::Ledger(error) => error.into(),
+            intake::Error::SameText { id, .. } => {
+                Self::new(message).hint(format!("nothing is recorded; its statements: ledger show --story {id}"))
+            }
+            intake::Error::Earlier { .. } => Self::new(message)
+                .hint("a story's versions are recorded as they are published; name the time with --published-at"),
+        }
     }
 }
 

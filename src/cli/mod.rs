@@ -30,7 +30,6 @@ mod judge;
 mod known;
 mod log;
 mod marked;
-mod next;
 mod output;
 mod planned;
 mod prove;

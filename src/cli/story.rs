@@ -11,24 +11,16 @@ use super::draft::read;
 use super::editor::{self, Draft};
 use super::failure::Failure;
 use super::init::on_ledger;
-use super::known::Next;
 use super::output::{Output, plain};
-use super::{Outcome, alike, known, next, table};
+use super::{Outcome, alike, known, table};
 use crate::article::Article;
 use crate::draft;
 use crate::export::Row;
+use crate::intake::{self, Next, Recorded, inherit, is_as_sure};
 use crate::ledger::{Batch, Committed, Error, Ledger, Revised, Version};
-use crate::record::{Appearance, Audience, Confidence, Digest, Statement, Story, compose};
-use crate::review::{self, Chosen, Form, Group, Heading, Mistake, Proposed, Review};
+use crate::record::{Confidence, Digest, Story, compose};
+use crate::review::{self, Form, Group, Heading, Mistake, Proposed, Review};
 use crate::store::Access;
-
-/// What was recorded.
-struct Recorded {
-    story: Digest,
-    statements: Vec<Digest>,
-    /// The statements of the version before that stand in this one no more.
-    gone: Vec<Digest>,
-}
 
 /// What is printed of it as JSON.
 #[derive(Serialize)]
@@ -53,13 +45,21 @@ struct PrintedStory<'a> {
 enum Refusal {
     /// What the editor can mend.
     Mistake(Mistake),
-    Ledger(Error),
     Failure(Failure),
+}
+
+impl From<intake::Refusal> for Refusal {
+    fn from(refusal: intake::Refusal) -> Self {
+        match refusal {
+            intake::Refusal::Mistake(mistake) => Self::Mistake(mistake),
+            intake::Refusal::Ledger(error) => Self::Failure(error.into()),
+        }
+    }
 }
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        Self::Ledger(error)
+        Self::Failure(error.into())
     }
 }
 
@@ -74,7 +74,6 @@ impl From<Refusal> for Failure {
         match refusal {
             Refusal::Mistake(mistake) if mistake.line == 0 => Self::new(mistake.reason),
             Refusal::Mistake(mistake) => Self::new(mistake.to_string()),
-            Refusal::Ledger(error) => error.into(),
             Refusal::Failure(failure) => failure,
         }
     }
@@ -129,20 +128,6 @@ fn heading(article: &Article, drafted: Option<&String>, options: &StoryOptions) 
         published_at: options.published_at.clone().or_else(|| article.published_at.clone()),
         url: option(&options.url, article.url.as_ref()),
         language: option(&options.language, article.language.as_ref()),
-    }
-}
-
-/// Takes from the last version what the new one does not say of itself.
-fn inherit(heading: &mut Heading, last: &Story) {
-    let pairs = [
-        (&mut heading.headline, &last.headline),
-        (&mut heading.byline, &last.byline),
-        (&mut heading.outlet, &last.outlet),
-        (&mut heading.url, &last.url),
-        (&mut heading.language, &last.language),
-    ];
-    for (own, last) in pairs {
-        *own = own.take().or_else(|| last.clone());
     }
 }
 
@@ -246,7 +231,9 @@ impl Adding<'_> {
     fn record(&self, review: &Review, output: &mut Output) -> Result<(Ledger, Committed<Recorded>), Refusal> {
         let AddOptions { signing, content, .. } = self.options;
         on_ledger(self.context, &signing.key, output, |ledger, output| {
-            let append = |batch: &mut Batch<'_>| append(batch, review, self.form.text, content.audience, self.next);
+            let append = |batch: &mut Batch<'_>| {
+                Ok::<_, Refusal>(intake::append(batch, review, self.form.text, content.audience, self.next)?)
+            };
             with_session(self.context, ledger, signing, output, |session| Ok(ledger.commit(session, append)))?
         })
     }
@@ -312,87 +299,4 @@ fn report_version(
         table::statements(ledger, &changed, output)?;
     }
     output.note(format!("what changed, word by word: ledger diff {id}@{}..{number}", number - 1))
-}
-
-fn append(
-    batch: &mut Batch<'_>,
-    review: &Review,
-    text: &str,
-    audience: Option<Audience>,
-    next: Option<&Next>,
-) -> Result<Recorded, Refusal> {
-    let Heading { headline, byline, outlet, published_at, url, language } = review.heading.clone();
-    let story = Story { audience, byline, headline, language, outlet, published_at, url, ..Story::default() };
-    let added = match next {
-        Some(next) => {
-            let audience = audience.or(next.last.story.audience);
-            batch.add_version(next.last.number, Story { audience, ..story }, Some(text))
-        }
-        None => batch.add_story(story, Some(text)),
-    };
-    let story = added.map_err(|error| mendable(review.heading_line, error))?.digest;
-    let mut recorded = Recorded { story, statements: Vec::new(), gone: Vec::new() };
-    for chosen in &review.statements {
-        let known = next.zip(chosen.known).and_then(|(next, (at, step))| Some((next, next.known.get(at)?, step)));
-        let done = match known {
-            Some((next, known, step)) => {
-                let done = next::append(batch, next, known, step, chosen, appearances(chosen, story), story);
-                done.map(|id| id.ok_or(known.id))
-            }
-            None => batch.add_statement(statement(chosen, story, audience)).map(|added| Ok(added.digest)),
-        };
-        match done.map_err(|error| mendable(chosen.line, error))? {
-            Ok(id) => recorded.statements.push(id),
-            Err(gone) => recorded.gone.push(gone),
-        }
-    }
-    Ok(recorded)
-}
-
-/// Where a statement stands in the version at `story`.
-fn appearances(chosen: &Chosen, story: Digest) -> Vec<Appearance> {
-    let at = |place: &review::Place| Appearance {
-        end: Some(place.end),
-        exact: Some(place.exact.clone()),
-        start: Some(place.start),
-        story,
-    };
-    let mut appearances: Vec<Appearance> = chosen.places.iter().map(at).collect();
-    if appearances.is_empty() {
-        appearances.push(Appearance { end: None, exact: None, start: None, story });
-    }
-    appearances
-}
-
-fn statement(chosen: &Chosen, story: Digest, audience: Option<Audience>) -> Statement {
-    Statement {
-        appearances: appearances(chosen, story),
-        audience,
-        drafted: chosen.drafted.clone(),
-        effective_at: chosen.effective_at.clone(),
-        quote: chosen.quote.clone(),
-        status: chosen.status,
-        tags: chosen.tags.clone(),
-        ..Statement::new(chosen.text.clone(), chosen.attributions.clone())
-    }
-}
-
-/// What the rules refuse in a record can be mended in the form; all else can't.
-fn mendable(line: usize, error: Error) -> Refusal {
-    match error {
-        Error::Invalid(_) | Error::Unwritable(_) | Error::NoGround { .. } | Error::NoTransition { .. } => {
-            Refusal::Mistake(Mistake { line, reason: error.to_string() })
-        }
-        other => Refusal::Ledger(other),
-    }
-}
-
-/// Whether a draft is at least as sure as asked for.
-fn is_as_sure(confidence: Confidence, least: Confidence) -> bool {
-    let rank = |confidence| match confidence {
-        Confidence::High => 2,
-        Confidence::Medium => 1,
-        Confidence::Low => 0,
-    };
-    rank(confidence) >= rank(least)
 }
