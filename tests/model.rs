@@ -17,7 +17,7 @@ use fact_ledger::merkle::{
     prove_inclusion,
 };
 use fact_ledger::record::{Digest, Minute, Record, Status};
-use fact_ledger::store::{Access, AsOf, Selection};
+use fact_ledger::store::{Access, AsOf, Selection, Table};
 use fact_ledger::verify::{Options, verify};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -140,7 +140,13 @@ impl Desk {
         let by_word =
             |word: &&str| self.selected(&Selection { search: Some((*word).to_owned()), ..Selection::default() });
         let found: Vec<_> = WORDS.iter().map(by_word).collect();
-        (revisions, references, found, store.versions().unwrap(), store.signers().unwrap(), store.searchable().unwrap())
+        let mut searchable = Vec::new();
+        let listed = store.rows(Table::Search, 0..=i64::MAX, |row| {
+            searchable.push(row.integer(0));
+            true
+        });
+        listed.unwrap();
+        (revisions, references, found, store.versions().unwrap(), store.signers().unwrap(), searchable)
     }
 
     /// Holds the ledger to the model, at the newest moment and at one before.

@@ -90,14 +90,14 @@ pub enum Error {
         reason: String,
     },
     /// A number or a text in a table that no ledger has.
-    #[error("{} is damaged: {table} has {found} where {expected} is expected", path.display())]
+    #[error("{} is damaged: {place} has {found} where {expected} is expected", path.display())]
     Alien {
         /// The file.
         path: PathBuf,
-        /// The table and column.
-        table: &'static str,
+        /// The column, and what it was read from.
+        place: String,
         /// What stands there.
-        found: String,
+        found: &'static str,
         /// What should.
         expected: &'static str,
     },

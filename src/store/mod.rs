@@ -1,29 +1,90 @@
-//! Where a ledger is kept: the tables of one SQLite file, and the only place with SQL.
+//! Where a ledger is kept: one SQLite file, or one PostgreSQL database; and the only place with SQL.
 //!
 //! It stores what it is given and answers queries. What may be stored is for the rules in `ledger` to say; the database
-//! itself refuses, by triggers, whatever would alter a record.
+//! itself refuses, by triggers and grants, whatever would alter a record.
 //!
-//! `part.rs` makes files and puts them in their places, `open.rs` opens them and says what is wrong with them,
-//! `format.rs` knows their formats, `read.rs`
-//! answers, `raw.rs` shows rows as they stand, `write.rs` holds the one transaction of a commit, `select.rs` finds the
-//! statements that `show` asks for.
+//! `read.rs` answers, `raw.rs` shows rows as they stand, `select.rs` finds the statements that `show` asks for, `write.rs`
+//! and `erase.rs` hold the one transaction of a commit, for both engines in one SQL. `engine.rs` says what an engine is,
+//! `sqlite/` and `postgres/` are the two.
 
+mod cells;
+mod engine;
 mod erase;
 mod error;
-mod format;
-mod open;
-mod part;
 mod raw;
 mod read;
 mod rows;
 mod select;
+mod sqlite;
 mod tiles;
+mod words;
 mod write;
 
+use std::path::{Path, PathBuf};
+
+pub use cells::Cells;
+use engine::Engine;
 pub use error::Error;
-pub use open::{Access, Store};
-pub use raw::{Cells, Table};
+pub use raw::Table;
 pub use read::Entry;
 pub use rows::{RevisionRow, SearchRow, VersionRow};
 pub use select::{AsOf, Selection};
+use sqlite::Sqlite;
 pub use write::Transaction;
+
+/// What a ledger is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Reading alone.
+    Read,
+    /// Reading and appending.
+    Write,
+}
+
+/// An open ledger.
+#[derive(Debug)]
+pub struct Store {
+    engine: Box<dyn Engine>,
+    path: PathBuf,
+}
+
+impl Store {
+    fn of(engine: impl Engine + 'static, path: &Path) -> Self {
+        Self { engine: Box::new(engine), path: path.to_owned() }
+    }
+
+    /// Makes an empty ledger in memory, into which a publication is read.
+    pub fn in_memory(path: &Path) -> Result<Self, Error> {
+        Ok(Self::of(Sqlite::in_memory(path)?, path))
+    }
+
+    /// Makes the tables of a new ledger at `path`, where nothing may stand. Dropped before [`Store::place`], it is gone.
+    pub fn draft(path: &Path) -> Result<Self, Error> {
+        Ok(Self::of(Sqlite::draft(path)?, path))
+    }
+
+    /// Opens a ledger.
+    pub fn open(path: &Path, access: Access) -> Result<Self, Error> {
+        Ok(Self::of(Sqlite::open(path, access)?, path).cleaned())
+    }
+
+    /// Opens the same ledger once more, for reading.
+    pub fn reopen(&self) -> Result<Self, Error> {
+        self.engine.reopen()
+    }
+
+    /// Puts a new ledger in its place, unless something stands there by now.
+    pub fn place(self) -> Result<(), Error> {
+        self.engine.place()
+    }
+
+    /// Copies the ledger, as it stands at this moment, to a new file, while others may write.
+    pub fn backup(&self, target: &Path) -> Result<(), Error> {
+        self.engine.backup(target).unwrap_or(Ok(()))
+    }
+
+    /// Where the ledger stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}

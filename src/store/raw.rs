@@ -2,9 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use rusqlite::Row;
-use rusqlite::types::ValueRef;
-
+use super::cells::Cells;
 use super::{Error, Store};
 
 /// A table, with the columns that are read of it, in the order of its key.
@@ -74,7 +72,7 @@ impl Table {
             Self::Redaction => {
                 "SELECT number, target, part FROM redaction WHERE number BETWEEN ? AND ? ORDER BY number"
             }
-            Self::Search => "SELECT id FROM search_docsize WHERE id BETWEEN ? AND ? ORDER BY id",
+            Self::Search => "",
             Self::Tile => "SELECT level, position FROM tile WHERE level BETWEEN ? AND ? ORDER BY level, position",
             Self::Checkpoint => "SELECT size, note FROM checkpoint WHERE size BETWEEN ? AND ? ORDER BY size",
             Self::TextNumber => "SELECT number FROM text WHERE number BETWEEN ? AND ? ORDER BY number",
@@ -82,35 +80,6 @@ impl Table {
             Self::Seal => "SELECT number, ciphertext FROM seal WHERE number BETWEEN ? AND ? ORDER BY number",
             Self::Timestamp => "SELECT size, token FROM timestamp WHERE size BETWEEN ? AND ? ORDER BY size, token",
         }
-    }
-}
-
-/// One row's values.
-#[derive(Debug)]
-pub struct Cells<'a>(&'a Row<'a>);
-
-impl Cells<'_> {
-    /// The integer in `column`, if there is one.
-    pub fn integer(&self, column: usize) -> Option<i64> {
-        match self.0.get_ref(column) {
-            Ok(ValueRef::Integer(value)) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The text in `column`, if there is one and it is UTF-8.
-    pub fn text(&self, column: usize) -> Option<&str> {
-        self.0.get_ref(column).ok()?.as_str().ok()
-    }
-
-    /// The bytes in `column`, if there are any.
-    pub fn bytes(&self, column: usize) -> Option<&[u8]> {
-        self.0.get_ref(column).ok()?.as_blob().ok()
-    }
-
-    /// Whether `column` has no value.
-    pub fn is_null(&self, column: usize) -> bool {
-        matches!(self.0.get_ref(column), Ok(ValueRef::Null))
     }
 }
 
@@ -122,37 +91,42 @@ impl Store {
         keys: RangeInclusive<i64>,
         mut visit: impl FnMut(Cells<'_>) -> bool,
     ) -> Result<(), Error> {
-        let mut statement = self.connection.prepare_cached(table.sql()).map_err(|error| self.failure(error))?;
-        let mut rows = statement.query((keys.start(), keys.end())).map_err(|error| self.failure(error))?;
-        while let Some(row) = rows.next().map_err(|error| self.failure(error))? {
-            if !visit(Cells(row)) {
-                break;
-            }
-        }
-        Ok(())
+        let sql = match table {
+            Table::Search => self.engine.dialect().searchable,
+            _ => table.sql(),
+        };
+        self.visit(sql, &[(*keys.start()).into(), (*keys.end()).into()], |row| Ok(visit(row)))
     }
 
     /// How many records there are, counted one by one.
     pub fn count(&self) -> Result<u64, Error> {
-        self.one("SELECT count(*) FROM record", [], |row| row.get(0)).map(Option::unwrap_or_default)
+        self.one("SELECT count(*) FROM record", &[], |row| row.get(0)).map(Option::unwrap_or_default)
     }
 
     /// The greatest number of a record below `limit`.
     pub fn greatest_below(&self, limit: i64) -> Result<Option<i64>, Error> {
-        self.one("SELECT max(number) FROM record WHERE number < ?", [limit], |row| row.get(0)).map(Option::flatten)
+        self.one("SELECT max(number) FROM record WHERE number < ?", &[limit.into()], |row| row.get(0))
+            .map(Option::flatten)
     }
 
-    /// Every table, index, view and trigger but SQLite's own: kind, name, and the SQL that makes it, on one line.
+    /// Every table, index, view and trigger but the engine's own: kind, name, and what makes it, on one line.
     pub fn schema(&self) -> Result<Vec<(String, String, String)>, Error> {
-        let mut found = Vec::new();
-        let sql = r"SELECT type, name, sql FROM sqlite_schema
-            WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE 'search\_%' ESCAPE '\'
-            ORDER BY name";
-        self.each(sql, [], |row| {
-            let sql: String = row.get(2)?;
-            found.push((row.get(0)?, row.get(1)?, sql.split_whitespace().collect::<Vec<_>>().join(" ")));
-            Ok(())
-        })?;
-        Ok(found)
+        self.engine.schema()
+    }
+
+    /// The tables, indexes, views and triggers that a ledger of this one's format has, as [`Store::schema`] yields them.
+    pub fn expected_schema(&self) -> Result<Vec<(String, String, String)>, Error> {
+        self.engine.expected_schema()
+    }
+
+    /// Checks the engine's own structures and returns what is wrong with them, a line each.
+    pub fn damage(&self) -> Result<Vec<String>, Error> {
+        self.engine.damage()
+    }
+
+    /// Has the words' index checked and returns what is wrong with it. SQLite does so only in a file that may be written,
+    /// though it writes nothing.
+    pub fn search_damage(&self) -> Result<Option<String>, Error> {
+        self.engine.words_damage()
     }
 }

@@ -1,33 +1,85 @@
 //! The one transaction of a commit: records, tree, checkpoint and projections, all or none.
 
-use rusqlite::Params;
-
-use super::open::INDEXES;
+use super::cells::Value;
+use super::engine::{Kind, Target};
 use super::{Error, RevisionRow, SearchRow, Store, VersionRow};
 use crate::record::Digest;
-
-/// How many bytes of words the full-text index gathers in a bulk load before it writes them out.
-const WORDS_GATHERED: u32 = 32 << 20;
 
 /// A commit under way. Dropped before [`Transaction::commit`], it leaves the ledger as it was.
 #[derive(Debug)]
 pub struct Transaction<'a> {
     store: &'a Store,
     open: bool,
-    bulk: bool,
 }
+
+const RECORD: Target = Target {
+    table: "record",
+    columns: &[("number", Kind::Integer), ("digest", Kind::Bytes), ("line", Kind::Text)],
+    sql: "INSERT INTO record (number, digest, line) VALUES (?, ?, ?)",
+};
+const TEXT: Target = Target {
+    table: "text",
+    columns: &[("number", Kind::Integer), ("content", Kind::Text)],
+    sql: "INSERT INTO text (number, content) VALUES (?, ?)",
+};
+const TIMESTAMP: Target = Target {
+    table: "timestamp",
+    columns: &[("size", Kind::Integer), ("token", Kind::Bytes)],
+    sql: "INSERT INTO timestamp (size, token) VALUES (?, ?) ON CONFLICT DO NOTHING",
+};
+const CHECKPOINT: Target = Target {
+    table: "checkpoint",
+    columns: &[("size", Kind::Integer), ("note", Kind::Text)],
+    sql: "INSERT INTO checkpoint (size, note) VALUES (?, ?)",
+};
+const REVISION: Target = Target {
+    table: "revision",
+    columns: &[
+        ("number", Kind::Integer),
+        ("statement", Kind::Integer),
+        ("revision", Kind::Integer),
+        ("status", Kind::Text),
+        ("classes", Kind::Integer),
+        ("people", Kind::Integer),
+        ("effective", Kind::Integer),
+        ("next", Kind::Integer),
+    ],
+    sql: "INSERT INTO revision (number, statement, revision, status, classes, people, effective, next) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+};
+const VERSION: Target = Target {
+    table: "version",
+    columns: &[
+        ("number", Kind::Integer),
+        ("story", Kind::Integer),
+        ("version", Kind::Integer),
+        ("next", Kind::Integer),
+    ],
+    sql: "INSERT INTO version (number, story, version, next) VALUES (?, ?, ?, ?)",
+};
+const REFERENCE: Target = Target {
+    table: "reference",
+    columns: &[("target", Kind::Integer), ("number", Kind::Integer)],
+    sql: "INSERT INTO reference (target, number) VALUES (?, ?) ON CONFLICT DO NOTHING",
+};
+const SIGNER: Target =
+    Target { table: "signer", columns: &[("number", Kind::Integer)], sql: "INSERT INTO signer (number) VALUES (?)" };
+const REDACTION: Target = Target {
+    table: "redaction",
+    columns: &[("number", Kind::Integer), ("target", Kind::Integer), ("part", Kind::Text)],
+    sql: "INSERT INTO redaction (number, target, part) VALUES (?, ?, ?)",
+};
 
 impl Store {
     /// Begins a commit; waits while another process has one under way.
     pub fn begin(&self) -> Result<Transaction<'_>, Error> {
-        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| self.failure(error))?;
-        Ok(Transaction { store: self, open: true, bulk: false })
+        self.engine.begin()?;
+        Ok(Transaction { store: self, open: true })
     }
 
-    /// Folds the write-ahead log into the ledger's file, as far as no other process is reading what it would overwrite:
+    /// Makes the ledger's file alone the whole ledger, as far as no other process is reading what that would overwrite:
     /// the last one to close the file does the rest. Closing does it as well, but says nothing when it fails.
     pub fn fold(&self) -> Result<(), Error> {
-        self.one("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map(drop)
+        self.engine.fold()
     }
 }
 
@@ -37,62 +89,55 @@ impl Transaction<'_> {
         self.store
     }
 
-    /// Prepares for more rows than the ledger has: indexes, and the trigger that sees to the order of records, are
-    /// dropped and made again when the commit ends, which nobody else can see. The trigger costs most: as it may abort,
-    /// SQLite makes a savepoint for every record, and at each the full-text index writes out what it has gathered.
+    /// Prepares for more rows than the ledger has.
     pub fn expect_many(&mut self) -> Result<(), Error> {
-        self.bulk = true;
-        self.batch(&format!(
-            "DROP INDEX IF EXISTS record_by_digest; DROP INDEX IF EXISTS revision_by_statement;
-            DROP INDEX IF EXISTS current_revision_by_status; DROP TRIGGER IF EXISTS record_is_appended;
-            INSERT INTO search (search, rank) VALUES ('automerge', 0), ('hashsize', {WORDS_GATHERED});"
-        ))
+        self.store.engine.expect_many()
     }
 
     /// Appends the record at `number`, which must be the next one.
     pub fn append(&self, number: u64, digest: &Digest, line: Option<&str>) -> Result<(), Error> {
-        self.run("INSERT INTO record (number, digest, line) VALUES (?, ?, ?)", (number, digest.as_bytes(), line))
+        self.insert(&RECORD, &[number.into(), digest.as_bytes().into(), line.into()])
     }
 
     /// Keeps the text of the story version at `number`.
     pub fn put_text(&self, number: u64, content: &str) -> Result<(), Error> {
-        self.run("INSERT INTO text (number, content) VALUES (?, ?)", (number, content))
+        self.insert(&TEXT, &[number.into(), content.into()])
     }
 
     /// Keeps the age file of the identity that the seal at `number` covers, in place of one for other recipients.
     pub fn put_ciphertext(&self, number: u64, ciphertext: &[u8]) -> Result<(), Error> {
         let sql = "INSERT INTO seal (number, ciphertext) VALUES (?, ?)
             ON CONFLICT (number) DO UPDATE SET ciphertext = excluded.ciphertext";
-        self.run(sql, (number, ciphertext))
+        self.run(sql, &[number.into(), ciphertext.into()])
     }
 
     /// Keeps an RFC 3161 token over the checkpoint at `size`.
     pub fn put_timestamp(&self, size: u64, token: &[u8]) -> Result<(), Error> {
-        self.run("INSERT OR IGNORE INTO timestamp (size, token) VALUES (?, ?)", (size, token))
+        self.insert(&TIMESTAMP, &[size.into(), token.into()])
     }
 
     /// Keeps a tile, in place of the narrower one at the right edge.
     pub fn put_tile(&self, level: u8, position: u64, hashes: &[u8]) -> Result<(), Error> {
         let sql = "INSERT INTO tile (level, position, hashes) VALUES (?, ?, ?)
             ON CONFLICT (level, position) DO UPDATE SET hashes = excluded.hashes";
-        self.run(sql, (level, position, hashes))
+        self.run(sql, &[level.into(), position.into(), hashes.into()])
     }
 
     /// Keeps the signed head at `size`.
     pub fn put_checkpoint(&self, size: u64, note: &str) -> Result<(), Error> {
-        self.run("INSERT INTO checkpoint (size, note) VALUES (?, ?)", (size, note))
+        self.insert(&CHECKPOINT, &[size.into(), note.into()])
     }
 
     /// Keeps the signed head at `size` with further signatures under it; the file refuses any other change.
     pub fn add_signatures(&self, size: u64, note: &str) -> Result<(), Error> {
-        self.run("UPDATE checkpoint SET note = ? WHERE size = ?", (note, size))
+        self.run("UPDATE checkpoint SET note = ? WHERE size = ?", &[note.into(), size.into()])
     }
 
     /// Keeps a setting.
     pub fn put_setting(&self, name: &str, value: &str) -> Result<(), Error> {
         self.run(
             "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (name, value),
+            &[name.into(), value.into()],
         )
     }
 
@@ -100,18 +145,28 @@ impl Transaction<'_> {
     pub fn mark_withholding(&self, withholds: bool) -> Result<(), Error> {
         match withholds {
             true => self.put_setting(super::read::WITHHOLDING, "yes"),
-            false => self.run("DELETE FROM setting WHERE name = ?", [super::read::WITHHOLDING]),
+            false => self.run("DELETE FROM setting WHERE name = ?", &[super::read::WITHHOLDING.into()]),
         }
     }
 
     /// Projects a revision, and its place after the one before it.
     pub fn put_revision(&self, row: &RevisionRow, parent: Option<u64>) -> Result<(), Error> {
-        let sql = "INSERT INTO revision (number, statement, revision, status, classes, people, effective, next)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
         let RevisionRow { number, statement, revision, status, classes, people, effective, next } = row;
-        self.run(sql, (number, statement, revision, status.as_str(), classes, people, effective, next))?;
+        let values = [
+            (*number).into(),
+            (*statement).into(),
+            (*revision).into(),
+            status.as_str().into(),
+            (*classes).into(),
+            (*people).into(),
+            (*effective).into(),
+            (*next).into(),
+        ];
+        self.insert(&REVISION, &values)?;
         match parent {
-            Some(parent) => self.run("UPDATE revision SET next = ? WHERE number = ?", (number, parent)),
+            Some(parent) => {
+                self.run("UPDATE revision SET next = ? WHERE number = ?", &[(*number).into(), parent.into()])
+            }
             None => Ok(()),
         }
     }
@@ -119,75 +174,80 @@ impl Transaction<'_> {
     /// Projects a story version, and its place after the one before it.
     pub fn put_version(&self, row: &VersionRow, parent: Option<u64>) -> Result<(), Error> {
         let VersionRow { number, story, version, next } = row;
-        self.run(
-            "INSERT INTO version (number, story, version, next) VALUES (?, ?, ?, ?)",
-            (number, story, version, next),
-        )?;
+        self.insert(&VERSION, &[(*number).into(), (*story).into(), (*version).into(), (*next).into()])?;
         match parent {
-            Some(parent) => self.run("UPDATE version SET next = ? WHERE number = ?", (number, parent)),
+            Some(parent) => {
+                self.run("UPDATE version SET next = ? WHERE number = ?", &[(*number).into(), parent.into()])
+            }
             None => Ok(()),
         }
     }
 
     /// Projects that record `number` names record `target`.
     pub fn put_reference(&self, target: u64, number: u64) -> Result<(), Error> {
-        self.run("INSERT OR IGNORE INTO reference (target, number) VALUES (?, ?)", (target, number))
+        self.insert(&REFERENCE, &[target.into(), number.into()])
     }
 
     /// Projects that record `number` admits or dismisses a signer.
     pub fn put_signer(&self, number: u64) -> Result<(), Error> {
-        self.run("INSERT INTO signer (number) VALUES (?)", [number])
+        self.insert(&SIGNER, &[number.into()])
     }
 
     /// Projects an erasure.
     pub fn put_redaction(&self, number: u64, target: u64, part: &str) -> Result<(), Error> {
-        self.run("INSERT INTO redaction (number, target, part) VALUES (?, ?, ?)", (number, target, part))
+        self.insert(&REDACTION, &[number.into(), target.into(), part.into()])
     }
 
     /// Makes a revision findable by its words.
     pub fn put_search(&self, number: u64, row: &SearchRow) -> Result<(), Error> {
-        let sql = "INSERT INTO search (rowid, text, source, tags) VALUES (?, ?, ?, ?)";
-        self.run(sql, (number, &row.text, &row.source, &row.tags))
+        self.store.engine.insert_words(number, row)
     }
 
     /// Empties all projections, before they are made again from the records. What is erased keeps its place in its chain,
     /// which no record says any more.
     pub fn clear_projections(&self) -> Result<(), Error> {
-        self.batch(
-            "DELETE FROM revision WHERE number NOT IN (SELECT number FROM record WHERE line IS NULL);
-            DELETE FROM version WHERE number NOT IN (SELECT number FROM record WHERE line IS NULL);
-            DELETE FROM reference; DELETE FROM signer; DELETE FROM redaction;
-            INSERT INTO search (search) VALUES ('delete-all');",
-        )
+        for table in ["revision", "version"] {
+            let kept = "SELECT number FROM record WHERE line IS NULL";
+            self.run(&format!("DELETE FROM {table} WHERE number NOT IN ({kept})"), &[])?;
+        }
+        for table in ["reference", "signer", "redaction"] {
+            self.run(&format!("DELETE FROM {table}"), &[])?;
+        }
+        self.store.engine.clear_words()
+    }
+
+    /// Links revisions and versions over those of their chains that are not here.
+    pub fn bridge_gaps(&self) -> Result<(), Error> {
+        for (table, chain) in [("revision", "statement"), ("version", "story")] {
+            let later = format!(
+                "SELECT min(later.number) FROM {table} AS later
+                 WHERE later.{chain} = {table}.{chain} AND later.number > {table}.number"
+            );
+            let sql = format!("UPDATE {table} SET next = ({later}) WHERE next IS NULL AND ({later}) IS NOT NULL");
+            self.run(&sql, &[])?;
+        }
+        Ok(())
     }
 
     /// Makes everything written durable.
     pub fn commit(mut self) -> Result<(), Error> {
-        if self.bulk {
-            self.batch(INDEXES)?;
-            self.batch("INSERT INTO search (search, rank) VALUES ('automerge', 4), ('hashsize', 1048576);")?;
-        }
         self.open = false;
-        self.batch("COMMIT").inspect_err(|_| {
-            let _ = self.store.connection.execute_batch("ROLLBACK");
-        })
+        self.store.engine.commit()
     }
 
-    pub(super) fn run(&self, sql: &str, parameters: impl Params) -> Result<(), Error> {
-        let connection = &self.store.connection;
-        let done = connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters));
-        done.map(drop).map_err(|error| self.store.failure(error))
+    pub(super) fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error> {
+        self.store.engine.run(sql, values)
     }
 
-    fn batch(&self, sql: &str) -> Result<(), Error> {
-        self.store.connection.execute_batch(sql).map_err(|error| self.store.failure(error))
+    fn insert(&self, target: &'static Target, values: &[Value<'_>]) -> Result<(), Error> {
+        self.store.engine.insert(target, values)
     }
 }
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
         if self.open {
-            let _ = self.store.connection.execute_batch("ROLLBACK");
+            self.store.engine.roll_back();
         }
     }
 }

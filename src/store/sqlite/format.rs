@@ -5,7 +5,9 @@
 
 use rusqlite::Connection;
 
-use super::{Error, Store};
+use super::Sqlite;
+use crate::store::Error;
+use crate::store::engine::Engine;
 
 /// "LDGR", at byte 68 of the file.
 pub(super) const APPLICATION_ID: i32 = 0x4c44_4752;
@@ -23,7 +25,7 @@ pub(super) fn layout() -> String {
     format!("{TABLES_1} {TABLES_2} PRAGMA user_version = {NEWEST};")
 }
 
-impl Store {
+impl Sqlite {
     /// Checks that the file is a ledger of a format that this program knows.
     pub(super) fn checked(self) -> Result<Self, Error> {
         let application = self.number("application_id")?;
@@ -41,12 +43,14 @@ impl Store {
     /// Brings the tables to the newest format.
     pub(super) fn upgraded(self) -> Result<Self, Error> {
         if self.format()? < NEWEST {
-            let transaction = self.begin()?;
+            self.begin()?;
             // Another process may have done it while this one waited.
-            if self.format()? < NEWEST {
-                self.run_all(&format!("{TABLES_2} PRAGMA user_version = {NEWEST};"))?;
-            }
-            transaction.commit()?;
+            let upgraded = match self.format() {
+                Ok(NEWEST..) => Ok(()),
+                Ok(_) => self.batch(&format!("{TABLES_2} PRAGMA user_version = {NEWEST};")),
+                Err(error) => Err(error),
+            };
+            upgraded.and_then(|()| self.commit()).inspect_err(|_| self.roll_back())?;
         }
         Ok(self)
     }
@@ -54,7 +58,7 @@ impl Store {
     /// Makes an earlier format readable, without writing to the file.
     pub(super) fn readable(self) -> Result<Self, Error> {
         if self.format()? < NEWEST {
-            self.run_all(STAND_INS_2)?;
+            self.batch(STAND_INS_2)?;
         }
         Ok(self)
     }
@@ -64,37 +68,35 @@ impl Store {
         self.number("user_version")
     }
 
-    /// The tables, indexes, views and triggers that a ledger of this one's format has, as [`Store::schema`] yields them.
-    pub fn expected_schema(&self) -> Result<Vec<(String, String, String)>, Error> {
+    /// The tables, indexes, views and triggers that a ledger of this one's format has.
+    pub(super) fn schema_of_format(&self) -> Result<Vec<(String, String, String)>, Error> {
         let path = std::path::Path::new(":memory:");
         if self.format()? == NEWEST {
             return Self::in_memory(path)?.schema();
         }
         let connection = Connection::open_in_memory().map_err(|error| self.failure(error))?;
-        let earlier = Self { connection, path: path.to_owned(), part: None };
-        earlier.run_all(&format!("{TABLES_1} {}", super::open::INDEXES))?;
+        let earlier = Self::new(connection, path);
+        earlier.batch(&format!("{TABLES_1} {}", super::open::INDEXES))?;
         earlier.schema()
     }
 
     fn number(&self, name: &str) -> Result<i64, Error> {
         self.connection.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| self.failure(error))
     }
-
-    fn run_all(&self, sql: &str) -> Result<(), Error> {
-        self.connection.execute_batch(sql).map_err(|error| self.failure(error))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Store;
 
     /// Somebody who may read the file and not write it.
     #[test]
     fn reads_format_1_through_a_connection_that_may_not_write() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/1/ledger.db");
-        let store = Store::open_untouched(&path).and_then(Store::checked).and_then(Store::readable).unwrap();
-        assert_eq!(store.format().unwrap(), 1);
+        let engine = Sqlite::open_untouched(&path).and_then(Sqlite::checked).and_then(Sqlite::readable).unwrap();
+        assert_eq!(engine.format().unwrap(), 1);
+        let store = Store::of(engine, &path);
         assert_eq!(store.size().unwrap(), 7);
         assert_eq!(store.ciphertext(3).unwrap(), None);
         assert!(store.timestamps().unwrap().is_empty());

@@ -1,98 +1,47 @@
 //! Opening a ledger's file, and saying what is wrong with it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::Error;
+use super::Sqlite;
 use super::format::{APPLICATION_ID, layout};
-use super::part::Part;
+use crate::store::engine::PATIENCE;
+use crate::store::{Access, Error};
 
 pub(super) const INDEXES: &str = include_str!("indexes.sql");
-/// How long a writer waits for another one.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
-
 /// The smallest page of SQLite, in bytes; no database is smaller.
 const SMALLEST: u64 = 512;
 
-/// What a ledger is opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Reading alone.
-    Read,
-    /// Reading and appending.
-    Write,
-}
-
-/// An open ledger file.
-#[derive(Debug)]
-pub struct Store {
-    pub(super) connection: Connection,
-    pub(super) path: PathBuf,
-    /// Where the file is until it is put in its place; removed, if it never is, when the connection is closed.
-    pub(super) part: Option<Part>,
-}
-
-impl Store {
+impl Sqlite {
     /// Makes an empty ledger in memory, into which a publication is read.
-    pub fn in_memory(path: &Path) -> Result<Self, Error> {
+    pub(in crate::store) fn in_memory(path: &Path) -> Result<Self, Error> {
         let connection = Connection::open_in_memory().map_err(|error| failure(path, error))?;
-        let store = Self { connection, path: path.to_owned(), part: None };
-        store.lay_out()?;
-        Ok(store)
+        let engine = Self::new(connection, path);
+        engine.lay_out()?;
+        Ok(engine)
     }
 
     /// Opens a ledger's file.
-    pub fn open(path: &Path, access: Access) -> Result<Self, Error> {
+    pub(in crate::store) fn open(path: &Path, access: Access) -> Result<Self, Error> {
         inspect(path)?;
         let writable = may_write(path);
         if access == Access::Write {
             refuse_network(path)?;
             writable?;
-            let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.checked()?.upgraded()?;
-            return Ok(store.cleaned());
+            return Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.checked()?.upgraded();
         }
         if writable.is_ok() {
             let opened = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(Self::checked);
-            match opened.and_then(Self::readable).map(Self::cleaned) {
+            match opened.and_then(Self::readable) {
                 // Reading needs no room, but for the index of a write-ahead log; where there is none, it goes on without.
                 Err(Error::Full { .. }) => {}
                 opened => return opened,
             }
         }
         Self::open_untouched(path)?.checked()?.readable()
-    }
-
-    /// Where the ledger's file stands.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Checks SQLite's own structures and returns what is wrong with them, a line each.
-    pub fn damage(&self) -> Result<Vec<String>, Error> {
-        let mut found = Vec::new();
-        self.each("PRAGMA quick_check(100)", [], |row| {
-            let line: String = row.get(0)?;
-            if line != "ok" {
-                found.push(line);
-            }
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
-    /// Has the full-text index check itself and returns what is wrong with it. SQLite does so only in a file that may be
-    /// written, though it writes nothing.
-    pub fn search_damage(&self) -> Result<Option<String>, Error> {
-        let sql = "INSERT INTO search (search, rank) VALUES ('integrity-check', 0)";
-        match self.connection.execute(sql, []).map_err(|error| self.failure(error)) {
-            Ok(_) => Ok(None),
-            Err(error @ (Error::ReadOnly { .. } | Error::Busy { .. } | Error::Full { .. })) => Err(error),
-            Err(error) => Ok(Some(format!("full-text index: {error}"))),
-        }
     }
 
     /// Opens the file without writing anything beside it.
@@ -111,15 +60,15 @@ impl Store {
         uri.push_str(if log.is_ok_and(|log| log.len() > 0) { "?mode=ro" } else { "?mode=ro&immutable=1" });
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&uri, flags).map_err(|error| failure(path, error))?;
-        Ok(Self { connection, path: path.to_owned(), part: None })
+        Ok(Self::new(connection, path))
     }
 
     pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(path, error))?;
-        let store = Self { connection, path: path.to_owned(), part: None };
-        store.configure().map_err(|error| failure(path, error))?;
-        Ok(store)
+        let engine = Self::new(connection, path);
+        engine.configure().map_err(|error| failure(path, error))?;
+        Ok(engine)
     }
 
     fn configure(&self) -> rusqlite::Result<()> {
@@ -141,10 +90,6 @@ impl Store {
             ))
             .and_then(|()| connection.execute_batch(&format!("BEGIN; {} {INDEXES} COMMIT;", layout())))
             .map_err(|error| self.failure(error))
-    }
-
-    pub(super) fn failure(&self, error: rusqlite::Error) -> Error {
-        failure(&self.path, error)
     }
 }
 

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::Sqlite;
 use super::open::{failure, file_name_with, folder_of, refuse_network};
-use super::{Error, Store};
+use crate::store::Error;
 
 /// How many names are tried beside a place before that is given up.
 const NAMES: u32 = 1_000;
@@ -24,29 +25,20 @@ pub(super) struct Part {
     placed: bool,
 }
 
-impl Store {
-    /// Makes the tables of a new ledger beside `path`, where nothing may stand, readable by its owner alone. Dropped
-    /// before [`Store::place`], it is gone.
-    pub fn draft(path: &Path) -> Result<Self, Error> {
+impl Sqlite {
+    /// Makes the tables of a new ledger beside `path`, where nothing may stand, readable by its owner alone.
+    pub(in crate::store) fn draft(path: &Path) -> Result<Self, Error> {
         refuse_network(path)?;
         let part = Part::create(path)?;
-        let mut store = Self::connect(&part.part, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        path.clone_into(&mut store.path);
-        store.part = Some(part);
-        store.lay_out()?;
-        Ok(store)
-    }
-
-    /// Closes a new ledger and puts it in its place, unless something stands there by now.
-    pub fn place(self) -> Result<(), Error> {
-        self.fold()?;
-        let Self { connection, path, part } = self;
-        connection.close().map_err(|(_, error)| failure(&path, error))?;
-        part.map_or(Ok(()), Part::place)
+        let mut engine = Self::connect(&part.part, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        path.clone_into(&mut engine.path);
+        engine.part = Some(part);
+        engine.lay_out()?;
+        Ok(engine)
     }
 
     /// Copies the ledger, as it stands at this moment, to a new file, while others may write.
-    pub fn backup(&self, target: &Path) -> Result<(), Error> {
+    pub(super) fn copy_file(&self, target: &Path) -> Result<(), Error> {
         let part = Part::create(target)?;
         let copied = Connection::open_with_flags(&part.part, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut copy| {
             let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy)?;
@@ -90,7 +82,7 @@ impl Part {
     }
 
     /// Renames the file, which must be closed, to its place, and makes that durable.
-    fn place(mut self) -> Result<(), Error> {
+    pub(super) fn place(mut self) -> Result<(), Error> {
         let refused = |source: std::io::Error| match source.kind() {
             ErrorKind::AlreadyExists => Error::Exists { path: self.path.clone() },
             _ => Error::File { path: self.path.clone(), source },
