@@ -45,7 +45,7 @@ fn add(path: &Path, key: &Path) {
     let now = "2026-11-26T08:00:00Z".parse().unwrap();
     let mut session = Session { now, random: &mut random, key: &key, clock_may_lag: false };
     let statement = Statement::new("The ferries sail again.".into(), vec![Attribution::new(Class::Narrator)]);
-    ledger.commit(&mut session, |batch| batch.add_statement(statement)).unwrap();
+    ledger.commit(&mut session, |batch| batch.add_statement(statement.clone())).unwrap();
 }
 
 #[test]

@@ -59,7 +59,7 @@ impl Desk {
         Ledger::open(&self.path(), Access::Write).unwrap()
     }
 
-    fn commit<T>(&mut self, work: impl FnOnce(&mut Batch<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    fn commit<T>(&mut self, work: impl FnMut(&mut Batch<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let ledger = self.open();
         let mut random = |bytes: &mut [u8]| {
             for byte in bytes {
@@ -91,7 +91,12 @@ impl Desk {
         let headline = Some(format!("{RARE} talks"));
         let (story, statement, note) = self
             .commit(|batch| {
-                let story = Story { headline, version: 1, audience: Some(Audience::Public), ..Story::default() };
+                let story = Story {
+                    headline: headline.clone(),
+                    version: 1,
+                    audience: Some(Audience::Public),
+                    ..Story::default()
+                };
                 let story = batch.add_story(story, Some(&text))?.digest;
                 let exact = Some(format!("The {RARE} crews met"));
                 let end = exact.as_ref().map(|exact| exact.chars().count() as u32);
@@ -276,7 +281,8 @@ fn what_stands_stays_the_same_when_a_revision_in_the_middle_is_erased() {
         batch.revise(newest, Revision { reason, text: Some("They met.".into()), ..Revision::default() })
     });
     let fourth = Revision { reason: Some("Again.".into()), text: Some("They parted.".into()), ..Revision::default() };
-    desk.commit(|batch| batch.revise(third.unwrap().number, fourth)).unwrap();
+    let third = third.unwrap().number;
+    desk.commit(|batch| batch.revise(third, fourth.clone())).unwrap();
     for revision in [2, 3] {
         desk.redact(desk.statement, Some(revision), Part::Record).unwrap();
     }
@@ -296,7 +302,7 @@ fn what_stands_stays_the_same_when_a_revision_in_the_middle_is_erased() {
 fn names_the_extracts_of_a_story_and_what_still_says_the_same() {
     let mut desk = Desk::new(2);
     let twin = Statement::new(format!("The {RARE} crews have met."), vec![Attribution::new(Class::Narrator)]);
-    let twin = desk.commit(|batch| batch.add_statement(twin)).unwrap();
+    let twin = desk.commit(|batch| batch.add_statement(twin.clone())).unwrap();
     let ledger = desk.open();
     let story = ledger.erasures(&desk.story.to_string(), None, Part::Record).unwrap();
     let extracts = ledger.extracts(&story).unwrap();

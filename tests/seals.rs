@@ -46,7 +46,7 @@ impl Desk {
 
     fn commit<T>(
         &mut self,
-        work: impl FnOnce(&mut fact_ledger::ledger::Batch<'_>) -> Result<T, Error>,
+        work: impl FnMut(&mut fact_ledger::ledger::Batch<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut random = |bytes: &mut [u8]| {
             self.seed += 1;
@@ -67,7 +67,7 @@ impl Desk {
             Attribution { phrase: Some("a person familiar".into()), ..Attribution::new(Class::AnonymousSource) };
         let identity = Identity::new(name).unwrap();
         self.commit(|batch| {
-            let added = batch.add_statement(Statement::new("Talks are under way.".into(), vec![unnamed]))?;
+            let added = batch.add_statement(Statement::new("Talks are under way.".into(), vec![unnamed.clone()]))?;
             batch.seal(added.digest, 1, &identity).map(|added| added.number)
         })
     }

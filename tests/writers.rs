@@ -174,7 +174,7 @@ fn a_second_look_in_the_same_process_keeps_the_locks_of_the_first() {
         let statement = Statement::new(text.to_owned(), vec![Attribution::new(Class::Narrator)]);
         let mut random = |bytes: &mut [u8]| bytes.fill(7);
         let mut session = Session { now: Timestamp::now(), random: &mut random, key: &key, clock_may_lag: true };
-        let added = ledger.commit::<_, Error>(&mut session, |batch| batch.add_statement(statement)).unwrap();
+        let added = ledger.commit::<_, Error>(&mut session, |batch| batch.add_statement(statement.clone())).unwrap();
         added.value.digest.to_string()
     };
     let mut ids = vec![add("Before the second look.")];

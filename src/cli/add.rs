@@ -124,7 +124,7 @@ fn record(
     };
     with_session(context, ledger, &options.signing, output, |session| {
         Ok(ledger.commit(session, |batch| {
-            let added = batch.add_statement(statement)?;
+            let added = batch.add_statement(statement.clone())?;
             for (position, identity) in identities {
                 batch.seal(added.digest, position + 1, identity)?;
             }

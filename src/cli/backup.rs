@@ -8,6 +8,7 @@ use super::Outcome;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::output::Output;
+use crate::copy::copy;
 use crate::store::Access;
 
 #[derive(Args)]
@@ -22,7 +23,9 @@ pub(super) fn run(context: &Context, options: &BackupOptions, output: &mut Outpu
     if ledger.is_publication() {
         return Err(Failure::new("a publication is plain files").hint("copy the folder"));
     }
-    ledger.store().backup(&options.file)?;
+    if !ledger.store().backup(&options.file)? {
+        copy(&ledger, &options.file, None)?;
+    }
     let copy = crate::ledger::Ledger::open(&options.file, Access::Read)?;
     let size = copy.size()?;
     if output.json {

@@ -162,7 +162,7 @@ fn record(
         topic: CENSUS.to_owned(),
     };
     with_session(context, ledger, &options.signing, output, |session| {
-        Ok(ledger.commit(session, |batch| batch.add_note(note))?)
+        Ok(ledger.commit(session, |batch| batch.add_note(note.clone()))?)
     })?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use super::Outcome;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::output::{Output, plain};
+use super::password::located;
 use crate::copy::{Copied, Error, copy};
 use crate::ledger::Ledger;
 use crate::store::Access;
@@ -16,10 +17,10 @@ use crate::store::Access;
 #[command(after_help = "Example:
   ledger clone https://example.com/ledger copy.db")]
 pub(super) struct CloneOptions {
-    /// A publication's folder or address, or a ledger's file.
+    /// A publication's folder or address, a ledger's file, or postgres://… of one in a database.
     #[arg(value_hint = ValueHint::AnyPath)]
     pub(super) from: PathBuf,
-    /// The new file [default: ledger.db in this folder].
+    /// The new file, or postgres://… of an empty database [default: ledger.db in this folder].
     #[arg(value_hint = ValueHint::FilePath)]
     pub(super) to: Option<PathBuf>,
     /// The zone in which dates without a time are compared, which a publication does not say [default: UTC].
@@ -28,9 +29,10 @@ pub(super) struct CloneOptions {
 }
 
 pub(super) fn run(context: &Context, options: &CloneOptions, output: &mut Output) -> Result<Outcome, Failure> {
-    let to = options.to.clone().unwrap_or_else(|| context.new_location());
-    let from = Ledger::open(&options.from, Access::Read)?;
-    let copied = copy(&from, &to, options.zone.as_deref())?;
+    let to = options.to.as_deref().map_or_else(|| context.new_location(), located);
+    let from = Ledger::open(located(&options.from), Access::Read)?;
+    let copied = copy(&from, to.clone(), options.zone.as_deref())?;
+    let to = to.shown();
     if output.json {
         output.json(&serde_json::json!({"file": to, "copy": copied}))?;
         return Ok(Outcome::Good);
@@ -39,7 +41,7 @@ pub(super) fn run(context: &Context, options: &CloneOptions, output: &mut Output
         return Ok(Outcome::Good);
     }
     let Copied { origin, size, root, .. } = &copied;
-    output.line(format!("{}: {}, {size} records, every digest as it was", shown(&to), plain(origin)))?;
+    output.line(format!("{}: {}, {size} records, every digest as it was", shown(to), plain(origin)))?;
     output.line(format!("root {root}"))?;
     let missing = [
         (copied.withheld, "record", "records"),

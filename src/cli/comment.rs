@@ -160,7 +160,7 @@ fn record(context: &Context, options: CommentOptions, output: &mut Output) -> Re
     }
     let (id, parent) = (chain.id, current.number);
     let done = with_session(context, &ledger, &options.signing, output, |session| {
-        Ok(ledger.commit(session, |batch| batch.revise(parent, revision).map(|_| id))?)
+        Ok(ledger.commit(session, |batch| batch.revise(parent, revision.clone()).map(|_| id))?)
     })?;
     recorded(&ledger, done, output)
 }

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use super::args::{Global, KeyOptions, SigningOptions};
 use super::failure::Failure;
 use super::output::Output;
+use super::password::located;
 use crate::ledger::{Chain, Error, KeyFile, LAST, Ledger, Session, Version};
 use crate::record::{Body, Digest, Kind, Moment};
-use crate::store::Access;
+use crate::store::{Access, Location};
 
 /// The name of a ledger that nobody named.
 const DEFAULT_NAME: &str = "ledger.db";
@@ -28,7 +29,11 @@ impl Context {
     }
 
     /// Where the ledger is: as named, else `ledger.db` in this folder or the nearest one above it that has one.
-    pub(super) fn location(&self) -> PathBuf {
+    pub(super) fn location(&self) -> Location {
+        located(&self.path())
+    }
+
+    fn path(&self) -> PathBuf {
         if let Some(given) = &self.given {
             return given.clone();
         }
@@ -41,12 +46,12 @@ impl Context {
     }
 
     /// Where a new ledger is made: as named, else `ledger.db` in this folder.
-    pub(super) fn new_location(&self) -> PathBuf {
-        self.given.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME))
+    pub(super) fn new_location(&self) -> Location {
+        located(&self.given.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME)))
     }
 
     pub(super) fn open(&self, access: Access) -> Result<Ledger, Failure> {
-        Ok(Ledger::open(&self.location(), access)?)
+        Ok(Ledger::open(self.location(), access)?)
     }
 
     /// The time now.

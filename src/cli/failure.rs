@@ -242,6 +242,24 @@ fn store_remedy(error: &store::Error) -> Option<String> {
         store::Error::Network { .. } => "keep the ledger on a disk of this machine",
         store::Error::Unreadable { .. } => "ask its owner to let you read it, or name another with --ledger",
         store::Error::ReadOnly { reason, .. } if reason.starts_with("No such file") => "make its folder first",
+        store::Error::BadAddress { .. } => {
+            "an address is postgres://USER@HOST:PORT/DATABASE; signs like @ and / in a password are %40 and %2F"
+        }
+        store::Error::Refused { .. } => {
+            "see that the server runs and lets you in; the password is taken from the address, $PGPASSWORD or ~/.pgpass"
+        }
+        store::Error::NoDatabase { .. } => "have it made first, as with 'createdb', then run 'ledger init'",
+        store::Error::Forbidden { .. } => "ask the database's owner to grant it, or do it as the owner",
+        store::Error::Interrupted { .. } => "try again",
+        store::Error::Unsettled { digest: Some(digest), .. } => {
+            return Some(format!(
+                "once the server is there again, 'ledger log' has record {} if it stands; do not record it twice",
+                digest.chars().take(12).collect::<String>()
+            ));
+        }
+        store::Error::Unsettled { .. } => "once the server is there again, run the command again",
+        store::Error::Postgres { .. } => "look into the server's log",
+        store::Error::ReadOnly { path, .. } if path.to_string_lossy().contains("://") => "name the primary server",
         store::Error::ReadOnly { .. } => "make the file and its folder writable for you, or copy the ledger elsewhere",
         store::Error::Full { .. } => "make room; the ledger is as it was",
         store::Error::Disk { .. } => "look after the disk; if the ledger suffered, go back to a back-up",

@@ -129,9 +129,18 @@ fn record(
     options: &ImportOptions,
 ) -> Result<Committed<Imported>, Refusal> {
     let mut progress = output.progress("importing row");
-    let (mut input, bytes) = open(&options.file)?;
+    let (input, bytes) = open(&options.file)?;
+    let mut opened = Some(input);
     let many = bytes / BYTES_A_ROW > MANY.max(ledger.size()?);
     let work = |batch: &mut Batch<'_>| {
+        let mut input = match opened.take() {
+            Some(input) => input,
+            None if options.file == Path::new("-") => {
+                let failure = Failure::new("the import was interrupted, and standard input can't be read again");
+                return Err(Refusal::Failed(failure.hint("nothing was recorded; run it again")));
+            }
+            None => open(&options.file)?.0,
+        };
         if many {
             batch.expect_many()?;
         }

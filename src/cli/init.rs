@@ -87,7 +87,7 @@ fn found<T, E: From<Error>>(
         Some(path) => Ok(path.clone()),
         None => key_path(&origin, record_0),
     };
-    Ledger::found_with(&context.new_location(), founding, key_path, first)
+    Ledger::found_with(context.new_location(), founding, key_path, first)
 }
 
 /// Runs `work` on the ledger that is written to. Where there is none, one is founded, which stands only if the work is

@@ -49,7 +49,7 @@ pub(super) fn run(context: &Context, options: JudgeOptions, output: &mut Output)
         topic: JUDGEMENT.to_owned(),
     };
     let done = with_session(context, &ledger, &options.signing, output, |session| {
-        Ok(ledger.commit(session, |batch| batch.add_note(note).map(|_| id))?)
+        Ok(ledger.commit(session, |batch| batch.add_note(note.clone()).map(|_| id))?)
     })?;
     recorded(&ledger, done, output)
 }

@@ -31,6 +31,7 @@ mod known;
 mod log;
 mod marked;
 mod output;
+mod password;
 mod planned;
 mod prove;
 mod publish;

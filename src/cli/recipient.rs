@@ -124,7 +124,7 @@ fn change(
     ledger: &Ledger,
     options: &ChangeOptions,
     output: &mut Output,
-    work: impl FnOnce(&mut Batch<'_>) -> Result<(), Error>,
+    mut work: impl FnMut(&mut Batch<'_>) -> Result<(), Error>,
 ) -> Result<(), Failure> {
     let keys: Option<Keys> = options.age.read()?;
     let kept = ledger.store().seals()?.len();

@@ -99,7 +99,7 @@ pub(super) fn run(
     let added_sources = revision.add_sources.len();
     let done = with_session(context, &ledger, &options.signing, output, |session| {
         Ok(ledger.commit(session, |batch| {
-            let added = batch.revise(parent, revision)?;
+            let added = batch.revise(parent, revision.clone())?;
             for (position, identity) in &identities {
                 // The sources that were added stand at the end.
                 let Body::Statement(revised) = ledger.record(added.number)?.body else { continue };

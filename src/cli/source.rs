@@ -71,7 +71,7 @@ fn judge(context: &Context, pair: &PairOptions, is_same: bool, output: &mut Outp
     let sources = [named(&ledger, &pair.first)?, named(&ledger, &pair.second)?];
     let because = pair.because.as_deref().map(compose);
     with_session(context, &ledger, &pair.signing, output, |session| {
-        Ok(ledger.commit(session, |batch| batch.judge_sources(sources, is_same, because))?)
+        Ok(ledger.commit(session, |batch| batch.judge_sources(sources, is_same, because.clone()))?)
     })?;
     list(&ledger, output)
 }

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::ledger::{self, Ledger};
-use crate::store::{self, Access};
+use crate::store::{self, Access, Location, Store};
 use crate::verify::{self, Options, Report, verify};
 
 /// What a copy has.
@@ -67,25 +67,39 @@ impl Copied {
 
 /// Copies `from` to a new file at `to`. `zone` is that of the copy, in which dates without a time are compared; of a
 /// ledger's copy it is the ledger's own, if none is given, and of a publication's, which does not say, UTC.
-pub fn copy(from: &Ledger, to: &Path, zone: Option<&str>) -> Result<Copied, Error> {
+pub fn copy(from: &Ledger, to: impl Into<Location>, zone: Option<&str>) -> Result<Copied, Error> {
     let unknown = |name: &str| ledger::Error::UnknownZone { name: name.to_owned() };
     if let Some(name) = zone {
         TimeZone::get(name).map_err(|_| unknown(name))?;
     }
-    from.store().backup(to)?;
-    let copied = settle(from, to, zone);
-    if copied.is_err() {
-        let _ = std::fs::remove_file(to);
-    }
-    copied
-}
-
-fn settle(from: &Ledger, to: &Path, zone: Option<&str>) -> Result<Copied, Error> {
+    let to = to.into();
     let kept = from.store().setting("zone")?;
     let name = zone.or(kept.as_deref()).unwrap_or("UTC");
+    if !to.is_database() && from.store().backup(to.shown())? {
+        let copied = settle_file(from, to.shown(), name, kept.as_deref());
+        if copied.is_err() {
+            let _ = std::fs::remove_file(to.shown());
+        }
+        return copied;
+    }
+    let draft = Store::draft(to)?;
+    let transaction = draft.begin()?;
+    from.store().copy_to(&transaction)?;
+    transaction.put_setting("zone", name)?;
+    transaction.mark_withholding(from.withholds()?)?;
+    transaction.commit()?;
+    let copy = Ledger::of(draft)?;
+    copy.make_projections_again(|_| ())?;
+    let copied = checked(&copy)?;
+    copy.place()?;
+    Ok(copied)
+}
+
+/// Makes a file's copy a ledger of its own.
+fn settle_file(from: &Ledger, to: &Path, zone: &str, kept: Option<&str>) -> Result<Copied, Error> {
     let draft = Ledger::open(to, Access::Write)?;
     let transaction = draft.store().begin()?;
-    transaction.put_setting("zone", name)?;
+    transaction.put_setting("zone", zone)?;
     if from.is_publication() {
         transaction.mark_withholding(true)?;
     }
@@ -93,10 +107,17 @@ fn settle(from: &Ledger, to: &Path, zone: Option<&str>) -> Result<Copied, Error>
     drop(draft);
 
     let copy = Ledger::open(to, Access::Write)?;
-    if Some(name) != kept.as_deref() {
+    if Some(zone) != kept {
         copy.make_projections_again(|_| ())?;
     }
-    let report = verify(&copy, &Options::default(), |_| ())?;
+    let copied = checked(&copy)?;
+    copy.fold()?;
+    Ok(copied)
+}
+
+/// Verifies a copy, which goes on as a ledger if nothing is missing.
+fn checked(copy: &Ledger) -> Result<Copied, Error> {
+    let report = verify(copy, &Options::default(), |_| ())?;
     if let Some(first) = report.findings.first() {
         return Err(Error::Unsound { count: report.total(), first: first.to_string() });
     }
@@ -106,7 +127,6 @@ fn settle(from: &Ledger, to: &Path, zone: Option<&str>) -> Result<Copied, Error>
         transaction.mark_withholding(false)?;
         transaction.commit()?;
     }
-    copy.fold()?;
     Ok(copied)
 }
 

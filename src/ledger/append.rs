@@ -1,5 +1,7 @@
 //! The only writer: what is appended, under which rules, and how a commit is signed.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::known::{Known, Role};
@@ -15,6 +17,9 @@ use crate::store::{RevisionRow, SearchRow, Transaction};
 
 /// How far a clock may lag behind the newest record before an append is refused.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long a commit waits before it is tried again, in milliseconds.
+const PAUSES: [u64; 7] = [10, 20, 50, 100, 250, 500, 1_000];
 
 /// What an append needs from outside: the time, randomness, and the key that signs.
 pub struct Session<'a> {
@@ -69,25 +74,48 @@ pub struct Batch<'a> {
 
 impl Ledger {
     /// Runs `work`, and commits what it appended: records, tree, signed checkpoint and projections, all or none.
+    ///
+    /// Where other machines write, too, another's commit can be in the way of this one, or a connection break: then
+    /// nothing of it stands, and `work` runs once more.
     pub fn commit<T, E: From<Error>>(
         &self,
         session: &mut Session<'_>,
-        work: impl FnOnce(&mut Batch<'_>) -> Result<T, E>,
+        mut work: impl FnMut(&mut Batch<'_>) -> Result<T, E>,
+    ) -> Result<Committed<T>, E> {
+        for pause in PAUSES {
+            match self.try_to_commit(session, &mut work) {
+                Err(_) if self.store.may_retry() => {
+                    // Those that were in each other's way should not meet again.
+                    let mut part = [0];
+                    (session.random)(&mut part);
+                    std::thread::sleep(Duration::from_millis(pause / 2 + pause * u64::from(part[0]) / 256));
+                }
+                done => return done,
+            }
+        }
+        self.try_to_commit(session, &mut work)
+    }
+
+    fn try_to_commit<T, E: From<Error>>(
+        &self,
+        session: &mut Session<'_>,
+        work: &mut impl FnMut(&mut Batch<'_>) -> Result<T, E>,
     ) -> Result<Committed<T>, E> {
         self.writable()?;
+        let lock = session.key.lock()?;
         let transaction = self.store.begin().map_err(Error::from)?;
         let size = self.size()?;
         let signers = self.signers()?;
         let recorded_by = signers.name_of(session.key.key())?.to_owned();
         let record_0 = self.digest_of(0)?;
-        let guard = session.key.guard(&record_0, size, &self.store)?;
+        let guard = lock.guard(&record_0, size, &self.store)?;
         let mut batch = Batch {
             minute: self.next_minute(session, size)?,
             appender: Appender::open(size.into(), &self.store).map_err(Error::from)?,
             transaction,
             ledger: self,
             recorded_by,
-            random: session.random,
+            random: &mut *session.random,
             known: None,
         };
         let value = work(&mut batch)?;

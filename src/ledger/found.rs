@@ -1,6 +1,6 @@
 //! Founding a ledger: its first signer's key, record 0, and the signed head over it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -10,7 +10,7 @@ use super::project::project;
 use super::{Error, KeyFile, Ledger, sign_admission};
 use crate::merkle::{Appender, Checkpoint, SignerKey, leaf_hash};
 use crate::record::{Body, Digest, Header, Minute, Record, SignerAction, VERSION};
-use crate::store::{Access, Store};
+use crate::store::{Access, Location, Store};
 
 /// What a new ledger is founded with.
 pub struct Founding<'a> {
@@ -27,24 +27,25 @@ pub struct Founding<'a> {
 }
 
 impl Ledger {
-    /// Founds a ledger in a new file at `path`, and writes its key where `key_path` says for its record 0.
+    /// Founds a ledger in a new file or an empty database, and writes its key where `key_path` says for its record 0.
     pub fn found(
-        path: &Path,
+        location: impl Into<Location>,
         founding: Founding<'_>,
         key_path: impl FnOnce(&Digest) -> Result<PathBuf, Error>,
     ) -> Result<(Self, KeyFile), Error> {
-        let (ledger, key, ()) = Self::found_with(path, founding, key_path, |_| Ok::<_, Error>(()))?;
+        let (ledger, key, ()) = Self::found_with(location, founding, key_path, |_| Ok::<_, Error>(()))?;
         Ok((ledger, key))
     }
 
     /// Founds a ledger, and puts its file in its place once `first` has recorded what comes with it and its key is safe.
     /// When that fails, nothing is left behind; killed before that, there is no ledger, and at most an idle key.
     pub fn found_with<T, E: From<Error>>(
-        path: &Path,
+        location: impl Into<Location>,
         founding: Founding<'_>,
         key_path: impl FnOnce(&Digest) -> Result<PathBuf, Error>,
         first: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<(Self, KeyFile, T), E> {
+        let location = location.into();
         let zone = TimeZone::get(founding.zone).map_err(|_| Error::UnknownZone { name: founding.zone.to_owned() })?;
         let mut seed = [0u8; 32];
         (founding.random)(&mut seed);
@@ -62,7 +63,7 @@ impl Ledger {
         let line = record.to_line().map_err(Error::from)?;
         let digest = Digest::of(line.as_bytes());
 
-        let store = Store::draft(path).map_err(Error::from)?;
+        let store = Store::draft(location.clone()).map_err(Error::from)?;
         let file = KeyFile::create(&key_path(&digest)?, key)?;
         let placed = lay_first(&store, &record, &line, &zone, founding.zone, &file).map_err(E::from).and_then(|()| {
             let draft = Self { store, zone: zone.clone(), publication: None };
@@ -72,7 +73,7 @@ impl Ledger {
         });
         match placed {
             Ok(value) => {
-                let store = Store::open(path, Access::Write).map_err(Error::from)?;
+                let store = Store::open(location, Access::Write).map_err(Error::from)?;
                 Ok((Self { store, zone, publication: None }, file, value))
             }
             Err(error) => {
@@ -95,8 +96,9 @@ fn lay_first(
     let mut appender = Appender::new();
     appender.push(leaf_hash(digest.as_bytes()));
     let appended = appender.finish();
+    let lock = file.lock()?;
     let transaction = store.begin()?;
-    let guard = file.guard(&digest, 0, store)?;
+    let guard = lock.guard(&digest, 0, store)?;
     transaction.put_setting("zone", zone_name)?;
     transaction.append(0, &digest, Some(line))?;
     project(&transaction, 0, record, zone, |_| Ok(None))?;

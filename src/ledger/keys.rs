@@ -97,17 +97,33 @@ impl KeyFile {
         let _ = fs::remove_file(&self.path);
     }
 
-    /// Locks the key's state and checks that the ledger with these tiles continues what the key has signed.
+    /// Locks the key's state, so that no other process of this machine signs with it. Taken before the ledger is, or two
+    /// writers could wait for each other.
+    pub(crate) fn lock(&self) -> Result<Lock<'_>, Error> {
+        let refused = |error: std::io::Error| Error::KeyFile { path: self.path.clone(), reason: error.to_string() };
+        let file = File::open(&self.path).map_err(refused)?;
+        file.lock().map_err(refused)?;
+        Ok(Lock { key: self, file })
+    }
+}
+
+/// The key's state, locked and not looked at yet.
+#[derive(Debug)]
+pub(crate) struct Lock<'a> {
+    key: &'a KeyFile,
+    file: File,
+}
+
+impl Lock<'_> {
+    /// Checks that the ledger with these tiles continues what the key has signed.
     pub(crate) fn guard<R: TileReader<Error: Into<Error>>>(
-        &self,
+        self,
         record_0: &Digest,
         size: u64,
         reader: &R,
     ) -> Result<Guard, Error> {
-        let refused = |error: std::io::Error| Error::KeyFile { path: self.path.clone(), reason: error.to_string() };
-        let lock = File::open(&self.path).map_err(refused)?;
-        lock.lock().map_err(refused)?;
-        let path = self.path.with_extension("state");
+        let key = self.key;
+        let path = key.path.with_extension("state");
         let (state, slot) = match fs::read(&path) {
             Ok(bytes) => match newest_state(&bytes) {
                 Some((state, slot)) => (Some(state), 1 - slot),
@@ -118,11 +134,11 @@ impl KeyFile {
                 }
             },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => (None, 0),
-            Err(error) => return Err(refused(error)),
+            Err(error) => return Err(Error::KeyFile { path: key.path.clone(), reason: error.to_string() }),
         };
         if let Some(State { record_0: found, size: signed, root: signed_root }) = &state {
             if found != record_0 {
-                return Err(Error::OtherLedger { path: self.path.clone(), found: *found, expected: *record_0 });
+                return Err(Error::OtherLedger { path: key.path.clone(), found: *found, expected: *record_0 });
             }
             if *signed > size {
                 return Err(Error::SignedLonger { size, signed: *signed });
@@ -131,7 +147,7 @@ impl KeyFile {
                 return Err(Error::SignedOther { signed: *signed });
             }
         }
-        Ok(Guard { path, _lock: lock, state, slot })
+        Ok(Guard { path, _lock: self.file, state, slot })
     }
 }
 
@@ -218,14 +234,20 @@ mod tests {
         let key = SignerKey::from_seed("example.com/log", &[7; 32]).unwrap();
         let file = KeyFile::create(&path, key).unwrap();
         let record_0 = Digest::of(b"record 0");
-        file.guard(&record_0, 0, &NoTiles).unwrap().remember(record_0, 2, &root_of(2)).unwrap();
+        file.lock().unwrap().guard(&record_0, 0, &NoTiles).unwrap().remember(record_0, 2, &root_of(2)).unwrap();
 
-        assert!(file.guard(&record_0, 2, &NoTiles).is_ok());
-        assert!(matches!(file.guard(&record_0, 1, &NoTiles), Err(Error::SignedLonger { size: 1, signed: 2 })));
-        assert!(matches!(file.guard(&Digest::of(b"other"), 2, &NoTiles), Err(Error::OtherLedger { .. })));
+        assert!(file.lock().unwrap().guard(&record_0, 2, &NoTiles).is_ok());
+        assert!(matches!(
+            file.lock().unwrap().guard(&record_0, 1, &NoTiles),
+            Err(Error::SignedLonger { size: 1, signed: 2 })
+        ));
+        assert!(matches!(
+            file.lock().unwrap().guard(&Digest::of(b"other"), 2, &NoTiles),
+            Err(Error::OtherLedger { .. })
+        ));
         let forged = format!(r#"{{"record_0":"{record_0}","size":2,"root":"{}"}}"#, root_of(1).to_base64());
         fs::write(path.with_extension("state"), forged).unwrap();
-        assert!(matches!(file.guard(&record_0, 2, &NoTiles), Err(Error::SignedOther { signed: 2 })));
+        assert!(matches!(file.lock().unwrap().guard(&record_0, 2, &NoTiles), Err(Error::SignedOther { signed: 2 })));
     }
 
     #[test]
@@ -235,18 +257,24 @@ mod tests {
         let file = KeyFile::create(&path, SignerKey::from_seed("example.com/log", &[7; 32]).unwrap()).unwrap();
         let record_0 = Digest::of(b"record 0");
         for size in [1, 2] {
-            let guard = file.guard(&record_0, 2, &NoTiles).unwrap();
+            let guard = file.lock().unwrap().guard(&record_0, 2, &NoTiles).unwrap();
             guard.remember(record_0, size as u64, &root_of(size)).unwrap();
         }
-        assert!(matches!(file.guard(&record_0, 1, &NoTiles), Err(Error::SignedLonger { size: 1, signed: 2 })));
+        assert!(matches!(
+            file.lock().unwrap().guard(&record_0, 1, &NoTiles),
+            Err(Error::SignedLonger { size: 1, signed: 2 })
+        ));
         let state = path.with_extension("state");
         let mut bytes = fs::read(&state).unwrap();
         bytes[SLOT..SLOT + 40].fill(0);
         fs::write(&state, &bytes).unwrap();
-        assert!(file.guard(&record_0, 1, &NoTiles).is_ok());
-        assert!(matches!(file.guard(&record_0, 0, &NoTiles), Err(Error::SignedLonger { size: 0, signed: 1 })));
+        assert!(file.lock().unwrap().guard(&record_0, 1, &NoTiles).is_ok());
+        assert!(matches!(
+            file.lock().unwrap().guard(&record_0, 0, &NoTiles),
+            Err(Error::SignedLonger { size: 0, signed: 1 })
+        ));
         fs::write(&state, vec![0; SLOT * 2]).unwrap();
-        assert!(file.guard(&record_0, 2, &NoTiles).is_err());
+        assert!(file.lock().unwrap().guard(&record_0, 2, &NoTiles).is_err());
     }
 
     /// Killed, or out of room, between making the state's file and writing to it: the key must not be locked out.
@@ -258,8 +286,11 @@ mod tests {
         let record_0 = Digest::of(b"record 0");
         for torn in [0, 40, SLOT] {
             fs::write(path.with_extension("state"), vec![0; torn]).unwrap();
-            file.guard(&record_0, 2, &NoTiles).unwrap().remember(record_0, 2, &root_of(2)).unwrap();
-            assert!(matches!(file.guard(&record_0, 1, &NoTiles), Err(Error::SignedLonger { size: 1, signed: 2 })));
+            file.lock().unwrap().guard(&record_0, 2, &NoTiles).unwrap().remember(record_0, 2, &root_of(2)).unwrap();
+            assert!(matches!(
+                file.lock().unwrap().guard(&record_0, 1, &NoTiles),
+                Err(Error::SignedLonger { size: 1, signed: 2 })
+            ));
         }
     }
 

@@ -52,7 +52,7 @@ pub use source::{NoSource, Source};
 
 use crate::publication::{Publication, is_address};
 use crate::record::{Body, Digest, Record};
-use crate::store::{Access, Store};
+use crate::store::{Access, Location, Store};
 
 /// An open ledger.
 #[derive(Debug)]
@@ -64,15 +64,21 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Opens a ledger's file; or, for reading, a publication in a folder or at an address on the web.
-    pub fn open(path: &Path, access: Access) -> Result<Self, Error> {
+    /// Opens a ledger's file or database; or, for reading, a publication in a folder or at an address on the web.
+    pub fn open(location: impl Into<Location>, access: Access) -> Result<Self, Error> {
+        let location = location.into();
+        let path = location.shown();
         if path.is_dir() || path.to_str().is_some_and(is_address) {
             if access == Access::Write {
                 return Err(Error::Publication { path: path.to_owned() });
             }
             return publication::read(Publication::at(path)?);
         }
-        let store = Store::open(path, access)?;
+        Self::of(Store::open(location, access)?)
+    }
+
+    /// The ledger that a store holds.
+    pub(crate) fn of(store: Store) -> Result<Self, Error> {
         let zone = match store.setting("zone")? {
             // Finding any other zone reads the folders of the system's zones, which takes longer than most commands.
             Some(name) if name != "UTC" => TimeZone::get(&name).unwrap_or(TimeZone::UTC),
@@ -85,8 +91,13 @@ impl Ledger {
     pub fn reopen(&self) -> Result<Option<Self>, Error> {
         match self.publication {
             Some(_) => Ok(None),
-            None => Self::open(self.store.path(), Access::Read).map(Some),
+            None => self.store.reopen()?.map(Self::of).transpose(),
         }
+    }
+
+    /// Puts a ledger that was drafted in its place.
+    pub(crate) fn place(self) -> Result<(), Error> {
+        Ok(self.store.place()?)
     }
 
     /// The store.

@@ -42,12 +42,13 @@ impl Ledger {
     /// there. Yields the checkpoint, and whether the signature is new.
     pub fn countersign(&self, session: &Session<'_>) -> Result<(SignedCheckpoint, bool), Error> {
         self.writable()?;
+        let lock = session.key.lock()?;
         let transaction = self.store.begin()?;
         let size = self.size()?;
         let signers = self.signers()?;
         signers.name_of(session.key.key())?;
         let record_0 = self.digest_of(0)?;
-        let guard = session.key.guard(&record_0, size, &self.store)?;
+        let guard = lock.guard(&record_0, size, &self.store)?;
         let head = self.checkpoint_where(size, |signed| signed.unverified().size.0 == size)?;
         let mut head = head.ok_or(Error::NoHead { size })?;
         let said = signers.verify(&head)?;

@@ -27,7 +27,7 @@ impl Desk {
         Self { folder, ledger, key, seed: 1 }
     }
 
-    fn commit<T>(&mut self, work: impl FnOnce(&mut Batch<'_>) -> Result<T, ledger::Error>) -> T {
+    fn commit<T>(&mut self, work: impl FnMut(&mut Batch<'_>) -> Result<T, ledger::Error>) -> T {
         let mut seed = self.seed;
         let mut random = |bytes: &mut [u8]| {
             seed += 1;
@@ -42,14 +42,14 @@ impl Desk {
 
     /// Adds a statement and yields its record's number.
     fn add(&mut self, statement: Statement) -> u64 {
-        self.commit(|batch| batch.add_statement(statement)).number
+        self.commit(|batch| batch.add_statement(statement.clone())).number
     }
 
     fn note(&mut self, topic: &str, about: u64, audience: Option<Audience>) -> u64 {
         let about = vec![self.ledger.digest_of(about).unwrap()];
         let (because, body, outcome) = (None, Some("A word.".to_owned()), None);
         let note = Note { about, audience, because, body, outcome, topic: topic.into() };
-        self.commit(|batch| batch.add_note(note)).number
+        self.commit(|batch| batch.add_note(note.clone())).number
     }
 
     fn publish(&self, audience: Audience, name: &str) -> Result<Summary, Error> {
@@ -119,7 +119,7 @@ fn lets_a_later_note_change_the_audience_but_not_what_no_word_may_change() {
     let other = SignerKey::from_seed("example.com/log", &[9; 32]).unwrap();
     let number = desk.ledger.size().unwrap();
     let admission = sign_admission(number, SignerAction::Admit, "night", other.verifier(), desk.key.key());
-    let signer = desk.commit(|batch| batch.add_signer(admission)).number;
+    let signer = desk.commit(|batch| batch.add_signer(admission.clone())).number;
     let reveal = desk.note("reveal", closed, None);
 
     let mut notes = Vec::new();
@@ -148,7 +148,7 @@ fn takes_away_what_may_no_longer_be_seen() {
         version: 1,
         ..Default::default()
     };
-    let story = desk.commit(|batch| batch.add_story(story, Some("Envoys met in Doha."))).number;
+    let story = desk.commit(|batch| batch.add_story(story.clone(), Some("Envoys met in Doha."))).number;
     assert_eq!(desk.publish(Audience::Public, "out").unwrap().texts, 1);
     desk.note("audience", story, Some(Audience::Desk));
     let summary = desk.publish(Audience::Public, "out").unwrap();
@@ -236,18 +236,18 @@ fn live(desk: &mut Desk, draw: u64, step: u64) {
             let parent = newest(target);
             let reason = Some("It moved.".to_owned());
             let revision = Revision { reason, text: Some(format!("Step {step}.")), audience, ..Revision::default() };
-            desk.commit(|batch| batch.revise(parent, revision));
+            desk.commit(|batch| batch.revise(parent, revision.clone()));
         }
         2 => drop(desk.note("audience", target, audience.or(Some(Audience::Desk)))),
         3 => drop(desk.note("census", target, audience)),
         4 => {
             let story = Story { audience, headline: Some(format!("Step {step}")), version: 1, ..Story::default() };
-            desk.commit(|batch| batch.add_story(story, Some(&format!("It was step {step}."))));
+            desk.commit(|batch| batch.add_story(story.clone(), Some(&format!("It was step {step}."))));
         }
         5 if store.version(target).unwrap().is_some() => {
             let parent = desk.ledger.newest_version(target).unwrap();
             let story = Story { audience, headline: Some(format!("Step {step}")), version: 1, ..Story::default() };
-            desk.commit(|batch| batch.add_version(parent, story, Some(&format!("It was step {step}."))));
+            desk.commit(|batch| batch.add_version(parent, story.clone(), Some(&format!("It was step {step}."))));
         }
         _ => drop(desk.add(statement(&format!("Step {step}."), audience))),
     }

@@ -37,6 +37,8 @@ pub(super) enum Kind {
     Integer,
     Text,
     Bytes,
+    /// A text that PostgreSQL reads as words.
+    Words,
 }
 
 /// The turns of phrase in which the engines' SQL differs.
@@ -90,6 +92,11 @@ pub(super) trait Engine: std::fmt::Debug + Send {
     fn commit(&self) -> Result<(), Error>;
     /// Forgets what was written since [`Engine::begin`].
     fn roll_back(&self);
+    /// Whether the commit that failed did so for another's being in its way or a connection that broke, and nothing of it
+    /// stands: then all of it can be tried again. Says so once.
+    fn may_retry(&self) -> bool {
+        false
+    }
     /// Holds what is read from here on to one moment.
     fn freeze(&self) -> Result<(), Error>;
     /// Makes one file the whole ledger again.
@@ -113,10 +120,10 @@ pub(super) trait Engine: std::fmt::Debug + Send {
     /// is done: not while something keeps it from that, which is waited for no longer than `patience`.
     fn finish_erasure(&self, state: &str, patience: Duration) -> Result<bool, Error>;
 
-    /// Opens the same ledger once more, for reading.
-    fn reopen(&self) -> Result<Store, Error>;
-    /// Copies the ledger, as it stands at this moment, to a new file of this engine's; `None` if it has no files.
-    fn backup(&self, target: &Path) -> Option<Result<(), Error>>;
+    /// Opens the same ledger once more, for reading; `None` while nobody else can see it.
+    fn reopen(&self) -> Result<Option<Store>, Error>;
+    /// Copies the ledger, as it stands at this moment, to a new file, if the engine keeps it in one; says whether it does.
+    fn backup(&self, target: &Path) -> Result<bool, Error>;
     /// Puts a new ledger in its place.
     fn place(self: Box<Self>) -> Result<(), Error>;
 }

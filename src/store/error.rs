@@ -118,6 +118,64 @@ pub enum Error {
     /// A tile that is none.
     #[error("the stored tree is damaged: {0}")]
     Tree(#[from] crate::merkle::Error),
+    /// An address of a database that can't be understood.
+    #[error("{}: {reason}", path.display())]
+    BadAddress {
+        /// The address, without its password.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The server could not be reached, or let nobody in.
+    #[error("{} can't be reached: {reason}", path.display())]
+    Refused {
+        /// The address, without its password.
+        path: PathBuf,
+        /// What the server or the system said.
+        reason: String,
+    },
+    /// The server has no such database.
+    #[error("there is no database at {}", path.display())]
+    NoDatabase {
+        /// The address, without its password.
+        path: PathBuf,
+    },
+    /// The user may not do this.
+    #[error("{}: {reason}", path.display())]
+    Forbidden {
+        /// The address, without its password.
+        path: PathBuf,
+        /// What the server said.
+        reason: String,
+    },
+    /// The connection broke, or other writers were in the way for too long; nothing was written.
+    #[error("{}: {reason}; nothing was recorded", path.display())]
+    Interrupted {
+        /// The address, without its password.
+        path: PathBuf,
+        /// What the server or the system said.
+        reason: String,
+    },
+    /// The connection broke while a commit was under way, and whether it stands can't be found out.
+    #[error("{}: the connection was lost at the end of a commit, and whether it stands is not known: {reason}", path.display())]
+    Unsettled {
+        /// The address, without its password.
+        path: PathBuf,
+        /// The digest, in hex, of the last record of the commit.
+        digest: Option<String>,
+        /// Why it can't be found out.
+        reason: String,
+    },
+    /// Anything else that PostgreSQL reports.
+    #[error("{}: {reason} (SQLSTATE {code})", path.display())]
+    Postgres {
+        /// The address, without its password.
+        path: PathBuf,
+        /// The five signs of the SQL standard.
+        code: String,
+        /// What the server said.
+        reason: String,
+    },
     /// Anything else that SQLite reports.
     #[error("{}: {source}", path.display())]
     Sqlite {

@@ -8,9 +8,12 @@
 //! `sqlite/` and `postgres/` are the two.
 
 mod cells;
+mod copy;
 mod engine;
 mod erase;
 mod error;
+mod location;
+mod postgres;
 mod raw;
 mod read;
 mod rows;
@@ -25,6 +28,8 @@ use std::path::{Path, PathBuf};
 pub use cells::Cells;
 use engine::Engine;
 pub use error::Error;
+pub use location::{Location, Login};
+use postgres::Postgres;
 pub use raw::Table;
 pub use read::Entry;
 pub use rows::{RevisionRow, SearchRow, VersionRow};
@@ -58,18 +63,28 @@ impl Store {
         Ok(Self::of(Sqlite::in_memory(path)?, path))
     }
 
-    /// Makes the tables of a new ledger at `path`, where nothing may stand. Dropped before [`Store::place`], it is gone.
-    pub fn draft(path: &Path) -> Result<Self, Error> {
-        Ok(Self::of(Sqlite::draft(path)?, path))
+    /// Makes the tables of a new ledger, where nothing may stand. Dropped before [`Store::place`], it is gone.
+    pub fn draft(location: impl Into<Location>) -> Result<Self, Error> {
+        let location = location.into();
+        let path = location.shown();
+        Ok(match location.is_database() {
+            true => Self::of(Postgres::draft(&location)?, path),
+            false => Self::of(Sqlite::draft(path)?, path),
+        })
     }
 
     /// Opens a ledger.
-    pub fn open(path: &Path, access: Access) -> Result<Self, Error> {
-        Ok(Self::of(Sqlite::open(path, access)?, path).cleaned())
+    pub fn open(location: impl Into<Location>, access: Access) -> Result<Self, Error> {
+        let location = location.into();
+        let path = location.shown();
+        Ok(match location.is_database() {
+            true => Self::of(Postgres::open(&location, access)?, path),
+            false => Self::of(Sqlite::open(path, access)?, path).cleaned(),
+        })
     }
 
-    /// Opens the same ledger once more, for reading.
-    pub fn reopen(&self) -> Result<Self, Error> {
+    /// Opens the same ledger once more, for reading; `None` of a draft that nobody else can see yet.
+    pub fn reopen(&self) -> Result<Option<Self>, Error> {
         self.engine.reopen()
     }
 
@@ -78,12 +93,18 @@ impl Store {
         self.engine.place()
     }
 
-    /// Copies the ledger, as it stands at this moment, to a new file, while others may write.
-    pub fn backup(&self, target: &Path) -> Result<(), Error> {
-        self.engine.backup(target).unwrap_or(Ok(()))
+    /// Copies the ledger's file, as it stands at this moment, to a new one, while others may write. Says whether it did:
+    /// a database has no file.
+    pub fn backup(&self, target: &Path) -> Result<bool, Error> {
+        self.engine.backup(target)
     }
 
-    /// Where the ledger stands.
+    /// Whether the commit that failed last can be tried again as a whole. Says so once.
+    pub fn may_retry(&self) -> bool {
+        self.engine.may_retry()
+    }
+
+    /// Where the ledger stands: a path, or an address without its password.
     pub fn path(&self) -> &Path {
         &self.path
     }

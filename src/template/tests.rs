@@ -36,7 +36,7 @@ impl Desk {
         Self { _folder: folder, ledger, key, seed: 1 }
     }
 
-    fn commit<T>(&mut self, work: impl FnOnce(&mut Batch<'_>) -> Result<T, Error>) -> T {
+    fn commit<T>(&mut self, work: impl FnMut(&mut Batch<'_>) -> Result<T, Error>) -> T {
         let mut seed = self.seed;
         let mut random = |bytes: &mut [u8]| {
             seed += 1;
@@ -52,14 +52,15 @@ impl Desk {
         let about = vec![self.ledger.digest_of(about).unwrap()];
         let (because, body, outcome) = (None, Some("A word.".to_owned()), Some(outcome.to_owned()));
         let note = Note { about, audience: None, because, body, outcome, topic: topic.into() };
-        self.commit(|batch| batch.add_note(note));
+        self.commit(|batch| batch.add_note(note.clone()));
     }
 
     /// A story with two statements; of the second, an editor knows both sources to be one person.
     fn with_story() -> (Self, u64) {
         let mut desk = Self::new();
         let story = Story { headline: Some("Envoys meet".into()), version: 1, ..Default::default() };
-        let story = desk.commit(|batch| batch.add_story(story, Some("Envoys met in Doha. Talks go on."))).number;
+        let story =
+            desk.commit(|batch| batch.add_story(story.clone(), Some("Envoys met in Doha. Talks go on."))).number;
         let digest = desk.ledger.digest_of(story).unwrap();
         let standing = |start, end, exact: &str| Appearance {
             start: Some(start),
@@ -80,13 +81,13 @@ impl Desk {
                 vec![unnamed("one envoy", Stance::Asserts), unnamed("an aide", Stance::Asserts)],
             )
         };
-        let later = desk.commit(|batch| batch.add_statement(later)).number;
+        let later = desk.commit(|batch| batch.add_statement(later.clone())).number;
         let first = Statement {
             appearances: vec![standing(0, 18, "Envoys met in Doha")],
             quote: Some("We met".into()),
             ..Statement::new("Envoys met.".into(), vec![Attribution::new(Class::Narrator)])
         };
-        desk.commit(|batch| batch.add_statement(first));
+        desk.commit(|batch| batch.add_statement(first.clone()));
         desk.note("same_source", "same_source", later);
         desk.note("reveal", "opened", later);
         desk.note("judgement", "stands", later);

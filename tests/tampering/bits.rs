@@ -21,7 +21,7 @@ fn small(folder: &Path) {
     let (ledger, key) = Ledger::found(&folder.join("ledger.db"), founding, |_| Ok(folder.join("key"))).unwrap();
     let mut session = Session { now, random: &mut |bytes| bytes.fill(9), key: &key, clock_may_lag: false };
     let statement = Statement::new("So.".into(), vec![Attribution::new(Class::Narrator)]);
-    ledger.commit::<_, Error>(&mut session, |batch| batch.add_statement(statement)).unwrap();
+    ledger.commit::<_, Error>(&mut session, |batch| batch.add_statement(statement.clone())).unwrap();
     publish(&ledger, &folder.join("out"), &Options { texts: true, ..Options::new(Audience::Counsel) }, |_| ()).unwrap();
 }
 

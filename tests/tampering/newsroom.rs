@@ -224,7 +224,7 @@ fn random() -> impl FnMut(&mut [u8]) {
     }
 }
 
-fn commit(ledger: &Ledger, key: &KeyFile, work: impl FnOnce(&mut Batch<'_>)) {
+fn commit(ledger: &Ledger, key: &KeyFile, mut work: impl FnMut(&mut Batch<'_>)) {
     let size = ledger.size().unwrap();
     let mut seeded = random();
     // Each commit goes on in the row of numbers, so that no salt stands twice.

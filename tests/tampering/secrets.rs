@@ -58,7 +58,7 @@ fn newsroom() -> Newsroom {
     newsroom
 }
 
-fn commit<T>(newsroom: &Newsroom, seed: u8, work: impl FnOnce(&mut Batch<'_>) -> Result<T, Error>) -> Result<T, Error> {
+fn commit<T>(newsroom: &Newsroom, seed: u8, work: impl FnMut(&mut Batch<'_>) -> Result<T, Error>) -> Result<T, Error> {
     let ledger = Ledger::open(&newsroom.path("ledger.db"), Access::Write).unwrap();
     let mut next = 0u8;
     let mut random = |bytes: &mut [u8]| {

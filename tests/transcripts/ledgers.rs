@@ -78,7 +78,9 @@ fn alike(folder: &Path) {
     let mut random = |bytes: &mut [u8]| bytes.copy_from_slice(left.next().expect("one salt a statement"));
     let mut session = Session { now, random: &mut random, key: &key, clock_may_lag: false };
     ledger
-        .commit::<_, Error>(&mut session, |batch| batch.add_statement(one).and_then(|_| batch.add_statement(other)))
+        .commit::<_, Error>(&mut session, |batch| {
+            batch.add_statement(one.clone()).and_then(|_| batch.add_statement(other.clone()))
+        })
         .expect("both are added");
 }
 

@@ -238,12 +238,16 @@ impl Engine for Sqlite {
         self.erase_bytes(state, patience)
     }
 
-    fn reopen(&self) -> Result<Store, Error> {
-        Store::open(&self.path, Access::Read)
+    fn reopen(&self) -> Result<Option<Store>, Error> {
+        match &self.part {
+            // It is not in its place yet.
+            Some(_) => Ok(None),
+            None => Store::open(self.path.as_path(), Access::Read).map(Some),
+        }
     }
 
-    fn backup(&self, target: &Path) -> Option<Result<(), Error>> {
-        Some(self.copy_file(target))
+    fn backup(&self, target: &Path) -> Result<bool, Error> {
+        self.copy_file(target).map(|()| true)
     }
 
     fn place(self: Box<Self>) -> Result<(), Error> {

@@ -1,0 +1,222 @@
+//! What a transaction has still to send: rows gathered by table and statements in between, so that a commit costs a few
+//! round trips however many rows it has.
+
+use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
+
+use crate::store::cells::Value;
+use crate::store::engine::{Kind, Target};
+
+/// How many bytes are gathered before they are sent.
+const MOST_BYTES: usize = 8 << 20;
+
+type Failure = Box<dyn std::error::Error + Sync + Send>;
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Failure> {
+        match self {
+            Self::Integer(value) => value.to_sql(&Type::INT8, out),
+            Self::Text(value) => value.to_sql(&Type::TEXT, out),
+            Self::Bytes(value) => value.to_sql(&Type::BYTEA, out),
+            Self::Null | Self::Alien => Ok(IsNull::Yes),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// The type by which a value is sent; the server works that of nothing out.
+pub(super) fn type_of(value: &Value<'_>) -> Type {
+    match value {
+        Value::Integer(_) => Type::INT8,
+        Value::Text(_) => Type::TEXT,
+        Value::Bytes(_) => Type::BYTEA,
+        Value::Null | Value::Alien => Type::UNKNOWN,
+    }
+}
+
+/// One column of gathered rows.
+#[derive(Debug)]
+enum Column {
+    Integers(Vec<Option<i64>>),
+    Texts(Vec<Option<String>>),
+    Bytes(Vec<Option<Vec<u8>>>),
+}
+
+impl Column {
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Integer => Self::Integers(Vec::new()),
+            Kind::Text | Kind::Words => Self::Texts(Vec::new()),
+            Kind::Bytes => Self::Bytes(Vec::new()),
+        }
+    }
+
+    /// Adds a value and returns about how many bytes it has.
+    fn push(&mut self, value: Value<'_>) -> usize {
+        match (self, value) {
+            (Self::Integers(column), Value::Integer(value)) => column.push(Some(value)),
+            (Self::Texts(column), Value::Text(value)) => {
+                column.push(Some(value.to_owned()));
+                return value.len() + 8;
+            }
+            (Self::Bytes(column), Value::Bytes(value)) => {
+                column.push(Some(value.to_owned()));
+                return value.len() + 8;
+            }
+            (Self::Integers(column), _) => column.push(None),
+            (Self::Texts(column), _) => column.push(None),
+            (Self::Bytes(column), _) => column.push(None),
+        }
+        8
+    }
+
+    fn into_parameter(self) -> (Box<dyn ToSql + Sync + Send>, Type) {
+        match self {
+            Self::Integers(column) => (Box::new(column), Type::INT8_ARRAY),
+            Self::Texts(column) => (Box::new(column), Type::TEXT_ARRAY),
+            Self::Bytes(column) => (Box::new(column), Type::BYTEA_ARRAY),
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Operation {
+    Rows { target: &'static Target, columns: Vec<Column> },
+    Statement { sql: String, columns: Vec<Column> },
+}
+
+/// A statement as it is sent.
+pub(super) struct Statement {
+    pub(super) sql: String,
+    pub(super) parameters: Vec<(Box<dyn ToSql + Sync + Send>, Type)>,
+}
+
+/// What is gathered, in the order in which it must be sent.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    operations: Vec<Operation>,
+    bytes: usize,
+}
+
+impl Pending {
+    /// Adds a row, next to others of its table since the last statement.
+    pub(super) fn insert(&mut self, target: &'static Target, values: &[Value<'_>]) {
+        let since = self.operations.iter_mut().rev().take_while(|one| matches!(one, Operation::Rows { .. }));
+        let mut same = since.filter_map(|one| match one {
+            Operation::Rows { target: of, columns } if *of == target => Some(columns),
+            _ => None,
+        });
+        let columns = match same.next() {
+            Some(columns) => columns,
+            None => {
+                let columns = target.columns.iter().map(|(_, kind)| Column::of(*kind)).collect();
+                self.operations.push(Operation::Rows { target, columns });
+                match self.operations.last_mut() {
+                    Some(Operation::Rows { columns, .. }) => columns,
+                    _ => return,
+                }
+            }
+        };
+        self.bytes += columns.iter_mut().zip(values).map(|(column, value)| column.push(*value)).sum::<usize>();
+    }
+
+    /// Adds a statement, which sees all rows before it.
+    pub(super) fn run(&mut self, sql: &str, values: &[Value<'_>]) {
+        let column = |value: &Value<'_>| {
+            let mut column = Column::of(match value {
+                Value::Integer(_) => Kind::Integer,
+                Value::Bytes(_) => Kind::Bytes,
+                _ => Kind::Text,
+            });
+            self.bytes += column.push(*value);
+            column
+        };
+        let columns = values.iter().map(column).collect();
+        self.operations.push(Operation::Statement { sql: numbered(sql), columns });
+    }
+
+    /// Whether what is gathered could change what this query finds.
+    pub(super) fn concerns(&self, sql: &str) -> bool {
+        let names = |table: &str| sql.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == table);
+        self.operations.iter().any(|one| match one {
+            Operation::Rows { target, .. } => names(target.table),
+            Operation::Statement { sql, .. } => {
+                let table =
+                    sql.split_whitespace().find(|word| !["INSERT", "INTO", "UPDATE", "DELETE", "FROM"].contains(word));
+                table.is_none_or(names)
+            }
+        })
+    }
+
+    /// Whether it is time to send.
+    pub(super) fn is_much(&self) -> bool {
+        self.bytes > MOST_BYTES
+    }
+
+    /// Takes everything, as statements to be sent in this order.
+    pub(super) fn take(&mut self) -> Vec<Statement> {
+        self.bytes = 0;
+        self.operations.drain(..).map(Operation::into_statement).collect()
+    }
+}
+
+impl Operation {
+    fn into_statement(self) -> Statement {
+        match self {
+            Self::Rows { target, columns } => Statement {
+                sql: insertion(target),
+                parameters: columns.into_iter().map(Column::into_parameter).collect(),
+            },
+            Self::Statement { sql, columns } => {
+                Statement { sql, parameters: columns.into_iter().map(single).collect() }
+            }
+        }
+    }
+}
+
+/// The one value of a column.
+fn single(column: Column) -> (Box<dyn ToSql + Sync + Send>, Type) {
+    match column {
+        Column::Integers(mut column) => (Box::new(column.pop().flatten()), Type::INT8),
+        Column::Texts(mut column) => (Box::new(column.pop().flatten()), Type::TEXT),
+        Column::Bytes(mut column) => (Box::new(column.pop().flatten()), Type::BYTEA),
+    }
+}
+
+/// The statement that puts any number of rows, one array a column.
+fn insertion(target: &Target) -> String {
+    let mut arrays = Vec::new();
+    let mut columns = Vec::new();
+    let mut names = Vec::new();
+    for (position, (name, kind)) in target.columns.iter().enumerate() {
+        let (array, column) = match kind {
+            Kind::Integer => ("bigint[]", (*name).to_owned()),
+            Kind::Text => ("text[]", (*name).to_owned()),
+            Kind::Bytes => ("bytea[]", (*name).to_owned()),
+            Kind::Words => ("text[]", format!("CAST({name} AS tsvector)")),
+        };
+        arrays.push(format!("CAST(${} AS {array})", position + 1));
+        columns.push(column);
+        names.push(*name);
+    }
+    let (names, columns, arrays) = (names.join(", "), columns.join(", "), arrays.join(", "));
+    let conflict = if target.sql.ends_with("ON CONFLICT DO NOTHING") { " ON CONFLICT DO NOTHING" } else { "" };
+    let table = target.table;
+    format!("INSERT INTO {table} ({names}) SELECT {columns} FROM unnest({arrays}) AS new ({names}){conflict}")
+}
+
+/// The same SQL with `$1`, `$2`, … for each `?`.
+pub(super) fn numbered(sql: &str) -> String {
+    let mut numbered = String::with_capacity(sql.len() + 8);
+    for (position, part) in sql.split('?').enumerate() {
+        if position > 0 {
+            numbered.push_str(&format!("${position}"));
+        }
+        numbered.push_str(part);
+    }
+    numbered
+}
