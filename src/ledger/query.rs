@@ -209,7 +209,7 @@ impl Ledger {
     }
 
     /// When the newest record below `size` that has content was made.
-    pub(super) fn recorded_at_or_before(&self, size: u64) -> Result<Option<Minute>, Error> {
+    pub(crate) fn recorded_at_or_before(&self, size: u64) -> Result<Option<Minute>, Error> {
         for number in (0..size).rev() {
             match self.record(number) {
                 Ok(record) => return Ok(Some(record.header.recorded_at)),

@@ -1,31 +1,28 @@
-//! What every page needs of the others: each statement, story and named source in a few words, and who links to whom.
+//! All statements, stories and named sources of a publication at once, in a few words each, and who links to whom: what
+//! the pages of a folder are made from.
 //!
 //! Known weakness: the catalogue is held in memory, about half a kilobyte a statement, so that a site of a million
 //! statements wants some 600 MB.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::words::{day, name};
-use crate::ledger::{Contested, Error, Ledger, Revised};
-use crate::merkle::{SignedCheckpoint, VerifierKey};
-use crate::record::{Attribution, Body, Class, Digest, Minute, Stance, Status, Story, Text};
+use super::card::{Card, folded, named, office};
+use super::figures::Figures;
+use super::head::{Head, Place};
+use super::shelf::{Shelf, StoryLink};
+use super::words::name;
+use crate::ledger::{Error, Ledger, Revised};
+use crate::record::{Body, Digest, Stance, Story, Text};
 use crate::store::Selection;
 
 /// A ledger in a few words a page.
 pub(super) struct Catalogue<'a> {
-    pub(super) ledger: &'a Ledger,
-    pub(super) origin: String,
-    /// The key of record 0, which an outsider checks the checkpoint with.
-    pub(super) verifier: VerifierKey,
-    /// The published checkpoint, verbatim.
-    pub(super) checkpoint: String,
-    pub(super) size: u64,
-    /// The checkpoint's root, in base64 as it stands there.
-    pub(super) root: String,
-    /// When the newest record was made.
-    pub(super) updated: Minute,
+    ledger: &'a Ledger,
+    head: Head,
     /// The newest change first.
     pub(super) statements: Vec<Card>,
+    /// Positions of the stories that each stands in.
+    pub(super) stories_of: Vec<Vec<usize>>,
     by_id: HashMap<Digest, usize>,
     /// The newest version first.
     pub(super) stories: Vec<StoryCard>,
@@ -33,46 +30,7 @@ pub(super) struct Catalogue<'a> {
     /// In order of their names.
     pub(super) sources: Vec<SourceCard>,
     by_key: BTreeMap<String, usize>,
-}
-
-/// A statement as it stands.
-pub(super) struct Card {
-    /// The name of its page.
-    pub(super) name: String,
-    pub(super) id: Digest,
-    /// The number of its first revision's record.
-    pub(super) first: u64,
-    /// The digest of the newest revision's record.
-    pub(super) digest: Digest,
-    pub(super) revision: u32,
-    pub(super) text: String,
-    pub(super) status: Status,
-    pub(super) contested: Option<Contested>,
-    pub(super) recorded_at: Minute,
-    /// The day on which it became so, or was recorded where nobody says: `2025-03-05`.
-    pub(super) day: String,
-    /// Who stands behind it or against it, in the record's order.
-    pub(super) voices: Vec<Voice>,
-    /// Positions of the stories that it stands in.
-    pub(super) stories: Vec<usize>,
-}
-
-/// One attribution in a few words.
-pub(super) struct Voice {
-    pub(super) class: Class,
-    pub(super) stance: Stance,
-    pub(super) who: String,
-    /// Whether readers learn who this is and may hold them to it.
-    pub(super) is_on_record: bool,
-    /// The source's position, if it is named.
-    pub(super) source: Option<usize>,
-}
-
-impl Voice {
-    /// Whether this is anybody but the narrator.
-    pub(super) fn is_cited(&self) -> bool {
-        self.class != Class::Narrator
-    }
+    pub(super) figures: Figures,
 }
 
 /// A story, by its newest version.
@@ -89,7 +47,6 @@ pub(super) struct StoryCard {
 
 /// Somebody who is named: a person, or a body whose words were issued.
 pub(super) struct SourceCard {
-    pub(super) name: String,
     pub(super) who: String,
     /// Offices and bodies, as the attributions give them.
     pub(super) offices: Vec<String>,
@@ -97,30 +54,52 @@ pub(super) struct SourceCard {
     pub(super) statements: Vec<(usize, Stance)>,
 }
 
+impl Shelf for Catalogue<'_> {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn ledger(&self) -> &Ledger {
+        self.ledger
+    }
+
+    fn shows(&self, _: u64) -> Result<bool, Error> {
+        // A publication has nothing in it that its readers may not see.
+        Ok(true)
+    }
+
+    fn text_of(&self, id: &Digest) -> Result<Option<String>, Error> {
+        Ok(self.by_id.get(id).map(|position| self.statements[*position].text.clone()))
+    }
+
+    fn story_of(&self, version: &Digest) -> Result<Option<StoryLink>, Error> {
+        Ok(self.by_version.get(version).map(|position| {
+            let story = &self.stories[*position];
+            let place = story.versions.iter().position(|one| one == version);
+            StoryLink {
+                page: story.name.clone(),
+                title: super::story::title(&story.story),
+                version: place.map_or(1, |at| at + 1),
+                versions: story.versions.len(),
+            }
+        }))
+    }
+}
+
 impl<'a> Catalogue<'a> {
     /// Reads the whole ledger once.
     pub(super) fn read(ledger: &'a Ledger) -> Result<Self, Error> {
-        let size = ledger.size()?;
-        let missing =
-            || Error::BadPublication { path: ledger.path().to_owned(), reason: "it has no checkpoint".into() };
-        let (_, checkpoint) = ledger.store().checkpoint(size)?.ok_or_else(missing)?;
-        let signed = SignedCheckpoint::parse(checkpoint.as_bytes())?;
-        let signers = ledger.signers()?;
-        let founder = signers.terms().first().map(|term| term.key.clone()).ok_or_else(missing)?;
         let mut catalogue = Self {
             ledger,
-            origin: signers.origin().to_owned(),
-            verifier: founder,
-            root: signed.note().text().lines().nth(2).unwrap_or_default().to_owned(),
-            checkpoint,
-            size,
-            updated: ledger.record(0)?.header.recorded_at,
+            head: Head::read(ledger, Place::Folder)?,
             statements: Vec::new(),
+            stories_of: Vec::new(),
             by_id: HashMap::new(),
             stories: Vec::new(),
             by_version: HashMap::new(),
             sources: Vec::new(),
             by_key: BTreeMap::new(),
+            figures: Figures::default(),
         };
         catalogue.read_stories()?;
         catalogue.read_statements()?;
@@ -128,14 +107,9 @@ impl<'a> Catalogue<'a> {
         Ok(catalogue)
     }
 
-    /// The statement with this id, if it is here.
-    pub(super) fn statement(&self, id: &Digest) -> Option<&Card> {
-        self.by_id.get(id).map(|position| &self.statements[*position])
-    }
-
-    /// The story that has this version, if it is here.
-    pub(super) fn story_of(&self, version: &Digest) -> Option<&StoryCard> {
-        self.by_version.get(version).map(|position| &self.stories[*position])
+    /// The position of the source of this name.
+    pub(super) fn source(&self, who: &str) -> Option<usize> {
+        self.by_key.get(&folded(who)).copied()
     }
 
     fn read_stories(&mut self) -> Result<(), Error> {
@@ -172,91 +146,48 @@ impl<'a> Catalogue<'a> {
         })?;
         for revised in all {
             let contested = contests.of(&revised)?;
-            let position = self.statements.len();
-            let card = self.card(revised, contested, position)?;
-            self.updated = self.updated.max(card.recorded_at);
-            self.by_id.insert(card.id, position);
+            let first = self.ledger.store().revision(revised.number)?.map_or(revised.number, |row| row.statement);
+            let card = Card::of(&revised, first, contested);
+            self.take_links(&revised);
+            self.figures.take(&card);
+            self.by_id.insert(card.id, self.statements.len());
             self.statements.push(card);
         }
         Ok(())
     }
 
-    fn card(&mut self, revised: Revised, contested: Option<Contested>, position: usize) -> Result<Card, Error> {
-        let Revised { id, digest, header, statement, number } = revised;
-        let voices = statement.attributions.iter().map(|one| self.voice(one, position)).collect();
+    /// Notes in which stories the next statement stands, and which sources stand behind it.
+    fn take_links(&mut self, revised: &Revised) {
+        let position = self.statements.len();
         let mut stories: Vec<usize> = Vec::new();
-        for appearance in &statement.appearances {
+        for appearance in &revised.statement.appearances {
             let Some(story) = self.by_version.get(&appearance.story) else { continue };
             if !stories.contains(story) {
                 stories.push(*story);
                 self.stories[*story].statements.push(position);
             }
         }
-        let effective = statement.effective_at.as_ref().map(|time| time.as_str().chars().take(10).collect());
-        let first = self.ledger.store().revision(number)?.map_or(number, |row| row.statement);
-        Ok(Card {
-            name: name("statement", &id),
-            id,
-            first,
-            digest,
-            revision: statement.revision,
-            text: statement.text,
-            status: statement.status,
-            contested,
-            recorded_at: header.recorded_at,
-            day: effective.unwrap_or_else(|| day(header.recorded_at)),
-            voices,
-            stories,
-        })
-    }
-
-    fn voice(&mut self, attribution: &Attribution, statement: usize) -> Voice {
-        let source = named(attribution).map(|who| {
-            let position = *self.by_key.entry(folded(who)).or_insert(self.sources.len());
-            if position == self.sources.len() {
-                let name = name("source", &Digest::of(folded(who).as_bytes()));
-                let card = SourceCard { name, who: who.to_owned(), offices: Vec::new(), statements: Vec::new() };
-                self.sources.push(card);
+        self.stories_of.push(stories);
+        for attribution in &revised.statement.attributions {
+            let Some(who) = named(attribution) else { continue };
+            let source = *self.by_key.entry(folded(who)).or_insert(self.sources.len());
+            if source == self.sources.len() {
+                self.sources.push(SourceCard { who: who.to_owned(), offices: Vec::new(), statements: Vec::new() });
             }
-            let card = &mut self.sources[position];
-            card.statements.push((statement, attribution.stance));
-            let office = [attribution.role.as_deref(), attribution.organization.as_deref().filter(|body| *body != who)];
-            let office = office.into_iter().flatten().collect::<Vec<_>>().join(", ");
-            if !office.is_empty() && !card.offices.contains(&office) {
+            let card = &mut self.sources[source];
+            card.statements.push((position, attribution.stance));
+            if let Some(office) = office(attribution, who).filter(|office| !card.offices.contains(office)) {
                 card.offices.push(office);
             }
-            position
-        });
-        Voice {
-            class: attribution.class,
-            stance: attribution.stance,
-            who: attribution.described(),
-            is_on_record: attribution.is_on_record(),
-            source,
         }
     }
 
-    /// Puts the sources in order of their names, and the voices' positions with them.
+    /// Puts the sources in order of their names.
     fn sort_sources(&mut self) {
-        let order: Vec<usize> = self.by_key.values().copied().collect();
-        let mut place = vec![0; order.len()];
-        for (after, before) in order.iter().enumerate() {
-            place[*before] = after;
-        }
         let mut sources: Vec<Option<SourceCard>> = std::mem::take(&mut self.sources).into_iter().map(Some).collect();
-        self.sources = order.iter().filter_map(|before| sources[*before].take()).collect();
-        for voice in self.statements.iter_mut().flat_map(|card| &mut card.voices) {
-            voice.source = voice.source.map(|before| place[before]);
+        for (after, before) in self.by_key.values_mut().enumerate() {
+            self.sources.extend(sources[*before].take());
+            *before = after;
         }
     }
-}
-
-/// The name under which a source has a page: a person's, or the body's whose words were issued.
-fn named(attribution: &Attribution) -> Option<&str> {
-    let body = attribution.organization.as_deref().filter(|_| attribution.class == Class::Statement);
-    attribution.name.as_deref().or(body).filter(|_| attribution.is_on_record())
-}
-
-fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

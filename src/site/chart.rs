@@ -1,11 +1,9 @@
 //! Drawings, each with the same figures in words: how statements stand, how named the sourcing is over time, and the path
 //! of one statement.
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 
-use super::catalogue::{Card, Catalogue};
+use super::figures::{Figures, Sourcing};
 use super::words::{count, day};
 use crate::ledger::Chain;
 use crate::record::Status;
@@ -16,12 +14,8 @@ const WIDTH: usize = 600;
 const MOST_COLUMNS: usize = 24;
 
 /// How many statements stand where: a bar a status.
-pub(super) fn statuses(catalogue: &Catalogue<'_>) -> Markup {
-    let counts: Vec<(Status, usize)> = Status::ALL
-        .iter()
-        .map(|status| (*status, catalogue.statements.iter().filter(|card| card.status == *status).count()))
-        .filter(|(_, number)| *number > 0)
-        .collect();
+pub(super) fn statuses(figures: &Figures) -> Markup {
+    let counts = figures.statuses();
     let most = counts.iter().map(|(_, number)| *number).max().unwrap_or(1);
     let told: Vec<String> = counts.iter().map(|(status, number)| format!("{number} {status}")).collect();
     let height = counts.len() * 28;
@@ -41,45 +35,10 @@ pub(super) fn statuses(catalogue: &Catalogue<'_>) -> Markup {
     }
 }
 
-/// How many statements of a time rest on somebody named, on the unnamed alone, or on nobody.
-#[derive(Clone, Copy, Default)]
-struct Sourcing {
-    named: usize,
-    unnamed: usize,
-    nobody: usize,
-}
-
-impl Sourcing {
-    fn take(&mut self, card: &Card) {
-        let mut cited = card.voices.iter().filter(|voice| voice.stance.supports() && voice.is_cited());
-        match (cited.clone().any(|voice| voice.is_on_record), cited.next().is_some()) {
-            (true, _) => self.named += 1,
-            (false, true) => self.unnamed += 1,
-            (false, false) => self.nobody += 1,
-        }
-    }
-
-    fn total(&self) -> usize {
-        self.named + self.unnamed + self.nobody
-    }
-
-    fn told(&self) -> String {
-        format!("{} named, {} unnamed, {} nobody", self.named, self.unnamed, self.nobody)
-    }
-}
-
 /// How named the sourcing is, by the day, month or year in which a statement became so.
-pub(super) fn sourcing_over_time(catalogue: &Catalogue<'_>) -> Markup {
-    let by = |length: usize| {
-        let mut columns: BTreeMap<String, Sourcing> = BTreeMap::new();
-        for card in &catalogue.statements {
-            columns.entry(card.day.chars().take(length).collect()).or_default().take(card);
-        }
-        columns
-    };
-    // Days, months or years: the finest that fits.
-    let columns = [10, 7, 4].into_iter().map(by).find(|columns| columns.len() <= MOST_COLUMNS).unwrap_or_default();
-    let most = columns.values().map(Sourcing::total).max().unwrap_or(1);
+pub(super) fn sourcing_over_time(figures: &Figures) -> Markup {
+    let columns = figures.sourcing(MOST_COLUMNS);
+    let most = columns.values().map(|one| one.total()).max().unwrap_or(1);
     let width = (WIDTH - 20) / columns.len().max(1);
     let (bar, height) = ((width.saturating_sub(6)).clamp(4, 80), 140);
     let label = |when: &String, one: &Sourcing| format!("{when}: {}", one.told());

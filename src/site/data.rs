@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
-use super::catalogue::{Card, Catalogue};
+use super::card::Card;
+use super::catalogue::Catalogue;
+use super::shelf::Shelf;
 use super::story::title;
 use super::words::{NAME_DIGITS, safe};
 
@@ -32,9 +34,15 @@ struct Row<'a> {
 
 /// The script.
 pub(super) fn script(catalogue: &Catalogue<'_>) -> String {
-    let rows: Vec<Row<'_>> = catalogue.statements.iter().map(row).collect();
-    let sources: Vec<(&str, String)> =
-        catalogue.sources.iter().map(|source| (source.name.as_str(), safe(&source.who))).collect();
+    let rows: Vec<Row<'_>> = catalogue
+        .statements
+        .iter()
+        .zip(&catalogue.stories_of)
+        .map(|(card, stories)| row(catalogue, card, stories))
+        .collect();
+    let page = |who: &str| catalogue.head().source_page(who);
+    let sources: Vec<(String, String)> =
+        catalogue.sources.iter().map(|source| (page(&source.who), safe(&source.who))).collect();
     let stories: Vec<String> = catalogue.stories.iter().map(|story| title(&story.story)).collect();
     // Serialising to a string fails on no value of these types.
     let json = |value: Result<String, serde_json::Error>| value.unwrap_or_else(|_| "[]".to_owned());
@@ -46,7 +54,8 @@ pub(super) fn script(catalogue: &Catalogue<'_>) -> String {
     )
 }
 
-fn row(card: &Card) -> Row<'_> {
+fn row<'a>(catalogue: &Catalogue<'_>, card: &'a Card, stories: &'a [usize]) -> Row<'a> {
+    let source = |who: &Option<Box<str>>| who.as_deref().and_then(|who| catalogue.source(who));
     let voices = card.voices.iter();
     Row {
         n: card.id.prefix(NAME_DIGITS),
@@ -55,7 +64,7 @@ fn row(card: &Card) -> Row<'_> {
         x: card.contested.is_some(),
         d: &card.day,
         r: card.revision,
-        v: voices.map(|one| (one.class.as_str(), one.stance.as_str(), safe(&one.who), one.source)).collect(),
-        p: &card.stories,
+        v: voices.map(|one| (one.class.as_str(), one.stance.as_str(), safe(&one.who), source(&one.source))).collect(),
+        p: stories,
     }
 }

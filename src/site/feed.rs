@@ -2,25 +2,20 @@
 
 use std::fmt::Write;
 
-use super::catalogue::Catalogue;
 use super::changes::Change;
+use super::head::Head;
 use super::words::{safe, short};
 use crate::record::Digest;
 
 /// Prints a feed that stands in the publication's folder under `file`.
-pub(super) fn print<'a>(
-    catalogue: &Catalogue<'_>,
-    file: &str,
-    title: &str,
-    changes: impl Iterator<Item = &'a Change>,
-) -> String {
-    let origin = escaped(&catalogue.origin);
-    let id = uuid(&Digest::of(format!("{}\n{file}", catalogue.verifier).as_bytes()));
+pub(crate) fn print<'a>(head: &Head, file: &str, title: &str, changes: impl Iterator<Item = &'a Change>) -> String {
+    let origin = escaped(&head.origin);
+    let id = uuid(&Digest::of(format!("{}\n{file}", head.verifier).as_bytes()));
     let mut feed = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
          <id>{id}</id>\n<title>{title}: {origin}</title>\n<updated>{}</updated>\n<author><name>{origin}</name></author>\n\
          <link rel=\"self\" href=\"{file}\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"index.html\"/>\n",
-        catalogue.updated
+        head.updated
     );
     for change in changes {
         let text = escaped(&change.text);

@@ -5,7 +5,9 @@ use maud::{Markup, html};
 use super::STATEMENTS_A_PAGE;
 use super::catalogue::Catalogue;
 use super::chart;
+use super::figures::Figures;
 use super::layout::{Page, Section, frame, list};
+use super::shelf::Shelf;
 use super::words::count;
 use crate::record::{Class, Status};
 
@@ -40,11 +42,11 @@ fn page(catalogue: &Catalogue<'_>, number: usize, pages: usize) -> Markup {
                 (count(catalogue.stories.len(), "story", "stories")) ", "
                 (count(catalogue.sources.len(), "named source", "named sources")) "."
             }
-            (charts(catalogue))
+            (charts(&catalogue.figures))
             (search())
             p.count id="count" aria-live="polite" { "The newest changes first." }
         }
-        (list(catalogue, cards, "", (number == 0).then_some("results")))
+        (list(catalogue.head(), cards, "", (number == 0).then_some("results")))
         @if pages > 1 {
             nav.pages aria-label="Pages of the list" id="pages" {
                 @if number > 0 { a href=(name(number - 1)) rel="prev" { "Newer" } }
@@ -53,15 +55,16 @@ fn page(catalogue: &Catalogue<'_>, number: usize, pages: usize) -> Markup {
             }
         }
     };
-    frame(catalogue, &page, content)
+    frame(catalogue.head(), &page, content)
 }
 
-fn charts(catalogue: &Catalogue<'_>) -> Markup {
+/// The drawings of how the statements stand.
+pub(crate) fn charts(figures: &Figures) -> Markup {
     html! {
-        @if !catalogue.statements.is_empty() {
+        @if figures.statements > 0 {
             div.charts {
-                (chart::statuses(catalogue))
-                (chart::sourcing_over_time(catalogue))
+                (chart::statuses(figures))
+                (chart::sourcing_over_time(figures))
             }
         }
     }

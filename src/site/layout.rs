@@ -2,7 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::catalogue::{Card, Catalogue, Voice};
+use super::card::{Card, Voice};
+use super::head::Head;
 use super::words::{safe, short, time};
 use crate::record::{Class, Stance, Status};
 use crate::text::is_unsafe;
@@ -12,22 +13,26 @@ const POLICY: &str =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// Where a page stands and what it is.
-pub(super) struct Page<'a> {
-    pub(super) title: &'a str,
-    /// The way from the page to the publication's folder: empty, or `../`.
-    pub(super) up: &'static str,
+pub(crate) struct Page<'a> {
+    pub(crate) title: &'a str,
+    /// The way from the page to the place of all pages: empty, `../`, or `/` on a server.
+    pub(crate) up: &'static str,
     /// Which entry of the navigation it belongs to.
-    pub(super) section: Section,
+    pub(crate) section: Section,
     /// The script that it runs, if one.
-    pub(super) scripts: &'static [&'static str],
+    pub(crate) scripts: &'static [&'static str],
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Section {
+pub(crate) enum Section {
     Statements,
     Stories,
     Sources,
     Corrections,
+    /// An editor's own pages, which only a server has.
+    Write,
+    /// None of them.
+    None,
 }
 
 const SECTIONS: [(Section, &str, &str); 4] = [
@@ -38,16 +43,17 @@ const SECTIONS: [(Section, &str, &str); 4] = [
 ];
 
 /// A whole page around its content.
-pub(super) fn frame(catalogue: &Catalogue<'_>, page: &Page<'_>, content: Markup) -> Markup {
+pub(crate) fn frame(head: &Head, page: &Page<'_>, content: Markup) -> Markup {
     let Page { title, up, section, scripts } = page;
-    let origin = safe(&catalogue.origin);
+    let origin = safe(&head.origin);
     html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                // A server says this in its answer's head, and lets its own forms be sent.
+                @if !head.is_live() { meta http-equiv="Content-Security-Policy" content=(POLICY); }
                 meta name="referrer" content="no-referrer";
                 title { (safe(title)) " · " (origin) }
                 link rel="icon" href="data:,";
@@ -55,6 +61,7 @@ pub(super) fn frame(catalogue: &Catalogue<'_>, page: &Page<'_>, content: Markup)
                 link rel="alternate" type="application/atom+xml" title="Changes" href=(format!("{up}changes.xml"));
                 link rel="alternate" type="application/atom+xml" title="Corrections" href=(format!("{up}corrections.xml"));
                 @for script in *scripts { script src=(format!("{up}{script}")) defer {} }
+                @if head.is_live() { script src=(format!("{up}live.js")) defer {} }
             }
             body {
                 a.skip href="#main" { "Skip to the content" }
@@ -64,14 +71,17 @@ pub(super) fn frame(catalogue: &Catalogue<'_>, page: &Page<'_>, content: Markup)
                         @for (of, file, label) in SECTIONS {
                             a href=(format!("{up}{file}")) aria-current=[(of == *section).then_some("page")] { (label) }
                         }
+                        @if head.can_write() {
+                            a href=(format!("{up}write")) aria-current=[(*section == Section::Write).then_some("page")] { "Write" }
+                        }
                     }
                 }
                 main id="main" { (content) }
                 footer {
-                    p { "A ledger of who said what, as of " (time(catalogue.updated)) ": "
-                        (catalogue.size) " records under the signed root " code { (catalogue.root) } "." }
+                    p { "A ledger of who said what, as of " (time(head.updated)) ": "
+                        (head.size) " records under the signed root " code { (head.root) } "." }
                     p { "Anybody can check it: " code { "ledger --ledger FOLDER verify" } ", with the key "
-                        code { (catalogue.verifier.to_string()) } ". "
+                        code { (head.verifier.to_string()) } ". "
                         a href=(format!("{up}changes.xml")) { "Feed of changes" } " · "
                         a href=(format!("{up}corrections.xml")) { "Feed of corrections" } }
                 }
@@ -81,7 +91,7 @@ pub(super) fn frame(catalogue: &Catalogue<'_>, page: &Page<'_>, content: Markup)
 }
 
 /// Where a statement stands, and whether what it rests on has fallen.
-pub(super) fn status(status: Status, is_contested: bool) -> Markup {
+pub(crate) fn status(status: Status, is_contested: bool) -> Markup {
     html! {
         span class=(format!("status s-{}", status.as_str())) { (status.as_str()) }
         @if is_contested { " " span.status.s-contested { "contested" } }
@@ -89,13 +99,13 @@ pub(super) fn status(status: Status, is_contested: bool) -> Markup {
 }
 
 /// Who this is, with a page behind the name where there is one.
-pub(super) fn voice(catalogue: &Catalogue<'_>, voice: &Voice, up: &str) -> Markup {
+pub(crate) fn voice(head: &Head, voice: &Voice, up: &str) -> Markup {
     let who = safe(&voice.who);
     html! {
         span class=(format!("voice {}", class_of(voice.class))) {
             @if voice.stance != Stance::Asserts { span.stance { (voice.stance.spaced()) ": " } }
-            @match voice.source {
-                Some(source) => a href=(format!("{up}{}", catalogue.sources[source].name)) { bdi { (who) } },
+            @match &voice.source {
+                Some(source) => a href=(format!("{up}{}", head.source_page(source))) { bdi { (who) } },
                 None => bdi { (who) },
             }
         }
@@ -103,31 +113,26 @@ pub(super) fn voice(catalogue: &Catalogue<'_>, voice: &Voice, up: &str) -> Marku
 }
 
 /// The style of a class.
-pub(super) fn class_of(class: Class) -> String {
+pub(crate) fn class_of(class: Class) -> String {
     format!("c-{}", class.as_str().replace('_', "-"))
 }
 
 /// Statements in a list, a row each.
-pub(super) fn list<'a>(
-    catalogue: &Catalogue<'_>,
-    cards: impl IntoIterator<Item = &'a Card>,
-    up: &str,
-    id: Option<&str>,
-) -> Markup {
+pub(crate) fn list<'a>(head: &Head, cards: impl IntoIterator<Item = &'a Card>, up: &str, id: Option<&str>) -> Markup {
     html! {
         ol.statements id=[id] {
-            @for card in cards { (row(catalogue, card, up)) }
+            @for card in cards { (row(head, card, up)) }
         }
     }
 }
 
-fn row(catalogue: &Catalogue<'_>, card: &Card, up: &str) -> Markup {
+fn row(head: &Head, card: &Card, up: &str) -> Markup {
     html! {
         li {
             div.where { (status(card.status, card.contested.is_some())) }
             div.what {
                 a.text href=(format!("{up}{}", card.name)) { bdi { (safe(&card.text)) } }
-                div.who { @for one in &card.voices { (voice(catalogue, one, up)) " " } }
+                div.who { @for one in &card.voices { (voice(head, one, up)) " " } }
             }
             div.when {
                 time datetime=(card.day) { (card.day) }
@@ -138,9 +143,18 @@ fn row(catalogue: &Catalogue<'_>, card: &Card, up: &str) -> Markup {
     }
 }
 
+/// Where a list goes on, if it does.
+pub(crate) fn older(address: Option<&str>) -> Markup {
+    html! {
+        @if let Some(address) = address {
+            nav.pages aria-label="Pages of the list" { a href=(address) rel="next" { "Older" } }
+        }
+    }
+}
+
 /// Data for a script, in an element that the browser does not run. What could end the element, or turns the direction of
 /// writing, stands as an escape of JSON's, which reads back as the same character.
-pub(super) fn island(id: &str, json: &str) -> Markup {
+pub(crate) fn island(id: &str, json: &str) -> Markup {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
         if c == '<' || is_unsafe(c) {

@@ -4,28 +4,33 @@
 //! that its audience may not see: what is withheld from it is not there to be shown.
 //!
 //! A page is plain HTML that reads without a script; the scripts add searching (`search.js`) and checking a proof in the
-//! reader's browser (`verify.js`). `Catalogue` reads the ledger once and knows what every page needs of the others;
-//! `layout.rs` is the frame of all pages, `index.rs`, `statement.rs`, `story.rs`, `sources.rs` and `changes.rs` are the
+//! reader's browser (`verify.js`). `Catalogue` reads the ledger once and knows what every page needs of the others; a server,
+//! which makes one page at a time, answers the same questions (`shelf.rs`) from the ledger itself. `layout.rs` is the frame of all pages, `index.rs`, `statement.rs`, `story.rs`, `sources.rs` and `changes.rs` are the
 //! pages, `feed.rs` the Atom feeds, `data.rs` what is searched, `chart.rs` the drawings.
 //!
 //! Never here: a link to another host but a story's own address, an inline script, a style in an attribute.
 
+pub(crate) mod card;
 mod catalogue;
-mod changes;
+pub(crate) mod changes;
 mod chart;
 mod data;
-mod feed;
-mod index;
-mod layout;
-mod sources;
-mod statement;
-mod story;
-mod words;
+pub(crate) mod feed;
+pub(crate) mod figures;
+pub(crate) mod head;
+pub(crate) mod index;
+pub(crate) mod layout;
+pub(crate) mod shelf;
+pub(crate) mod sources;
+pub(crate) mod statement;
+pub(crate) mod story;
+pub(crate) mod words;
 
 use serde::Serialize;
 
 use crate::ledger::{Error, Ledger};
-use catalogue::Catalogue;
+use catalogue::{Catalogue, StoryCard};
+use shelf::Shelf;
 
 /// The style sheet and the scripts, as they are written beside the pages.
 const ASSETS: [(&str, &str); 3] = [
@@ -77,29 +82,56 @@ pub fn build<E: From<Error>>(ledger: &Ledger, mut put: impl FnMut(&str, &[u8]) -
     for (number, page) in index::pages(&catalogue).enumerate() {
         put(&index::name(number), page.into_string().as_bytes())?;
     }
-    put("stories.html", story::overview(&catalogue).into_string().as_bytes())?;
-    put("sources.html", sources::overview(&catalogue).into_string().as_bytes())?;
+    let head = catalogue.head();
+    put("stories.html", story::overview(head, stories(&catalogue), None).into_string().as_bytes())?;
+    put("sources.html", sources::overview(head, sources(&catalogue), None, None).into_string().as_bytes())?;
     let mut summary = Summary::default();
     let mut changes = changes::Changes::default();
     for card in &catalogue.statements {
         let chain = ledger.chain_at(card.first)?;
         put(&card.name, statement::page(&catalogue, card, &chain)?.into_string().as_bytes())?;
-        changes.take(card, &chain);
+        changes.take(&chain);
         summary.statements += 1;
     }
-    for story in &catalogue.stories {
-        put(&story.name, story::page(&catalogue, story)?.into_string().as_bytes())?;
+    let cards = |positions: &[usize]| positions.iter().map(|at| &catalogue.statements[*at]).collect();
+    for StoryCard { name, versions, story, text, statements } in &catalogue.stories {
+        let sheet = story::Sheet { story, versions, text: text.as_deref(), cards: cards(statements), older: None };
+        put(name, story::page(&catalogue, &sheet)?.into_string().as_bytes())?;
         summary.stories += 1;
     }
     for source in &catalogue.sources {
-        put(&source.name, sources::page(&catalogue, source).into_string().as_bytes())?;
+        let statements = source.statements.iter().map(|(at, stance)| (&catalogue.statements[*at], *stance)).collect();
+        let (who, offices) = (&source.who, &source.offices);
+        let page = sources::page(head, &sources::Sheet { who, offices, statements, older: None, up: "../" });
+        put(&head.source_page(who), page.into_string().as_bytes())?;
         summary.sources += 1;
     }
-    put("corrections.html", changes.corrections_page(&catalogue).into_string().as_bytes())?;
-    put("changes.xml", feed::print(&catalogue, "changes.xml", "Changes", changes.newest()).as_bytes())?;
-    put(
-        "corrections.xml",
-        feed::print(&catalogue, "corrections.xml", "Corrections", changes.corrections()).as_bytes(),
-    )?;
+    let corrections = changes::corrections_page(head, changes.all_corrections(), None);
+    put("corrections.html", corrections.into_string().as_bytes())?;
+    put("changes.xml", feed::print(head, "changes.xml", "Changes", changes.newest()).as_bytes())?;
+    let corrections = feed::print(head, "corrections.xml", "Corrections", changes.corrections());
+    put("corrections.xml", corrections.as_bytes())?;
     Ok(summary)
+}
+
+/// The stories, the newest first.
+fn stories<'a>(catalogue: &'a Catalogue<'_>) -> Vec<story::Listed<'a>> {
+    let mut stories: Vec<&StoryCard> = catalogue.stories.iter().collect();
+    stories.sort_by_key(|story| std::cmp::Reverse(story.story.published_at.as_ref().map(|time| time.as_str())));
+    let listed = |card: &'a StoryCard| story::Listed {
+        page: &card.name,
+        story: &card.story,
+        versions: card.versions.len(),
+        statements: Some(card.statements.len()),
+    };
+    stories.into_iter().map(listed).collect()
+}
+
+/// The named sources, in order of their names.
+fn sources<'a>(catalogue: &'a Catalogue<'_>) -> impl Iterator<Item = sources::Listed<'a>> {
+    catalogue.sources.iter().map(|source| sources::Listed {
+        who: &source.who,
+        offices: &source.offices,
+        statements: source.statements.len(),
+    })
 }

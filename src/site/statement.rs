@@ -4,14 +4,19 @@
 use maud::{Markup, html};
 use serde::Serialize;
 
-use super::catalogue::{Card, Catalogue};
+use super::card::{Card, Voice};
 use super::chart;
+use super::head::Head;
 use super::layout::{Page, Section, class_of, frame, island, status, voice};
+use super::shelf::Shelf;
 use super::words::{count, name, safe, short, time};
 use crate::diff::{Direction, Tag, diff_attributions, diff_words, happenings, sourcing_change};
 use crate::ledger::{Chain, Error, Revised};
 use crate::merkle::{TreeSize, prove_inclusion};
 use crate::record::{Attribution, Body, Class, Digest, Moment, Stance, Statement, Terms};
+
+/// The most lines on how a statement bears on others.
+const MOST_BEARING: usize = 1_000;
 
 /// What the script checks.
 #[derive(Serialize)]
@@ -32,7 +37,8 @@ struct ProvenRecord {
 }
 
 /// The page of the statement of this history.
-pub(super) fn page(catalogue: &Catalogue<'_>, card: &Card, chain: &Chain) -> Result<Markup, Error> {
+pub(crate) fn page(shelf: &dyn Shelf, card: &Card, chain: &Chain) -> Result<Markup, Error> {
+    let head = shelf.head();
     let title = title(&card.text);
     let page = Page { title: &title, up: "../", section: Section::Statements, scripts: &["verify.js"] };
     let current = chain.revisions.last().map(|newest| &newest.statement);
@@ -44,21 +50,24 @@ pub(super) fn page(catalogue: &Catalogue<'_>, card: &Card, chain: &Chain) -> Res
                 @if let Some(quote) = &statement.quote { blockquote id="quote" { bdi { (safe(quote)) } } }
                 @if let Some(contested) = card.contested {
                     p.warning { "Contested: it rests on a statement that was " (contested.status.as_str()) ", "
-                        (link(catalogue, &contested.by)) "." }
+                        (link(shelf, &contested.by)?) "." }
                 }
                 section aria-labelledby="behind" {
                     h2 id="behind" { "Who stands behind it" }
                     ul.voices { @for (one, voice) in statement.attributions.iter().zip(&card.voices) {
-                        (source(catalogue, one, voice)) } }
+                        (source(head, one, voice)) } }
                 }
-                (places(catalogue, statement))
-                (bearing(catalogue, card, statement)?)
+                (places(shelf, statement)?)
+                (bearing(shelf, card, statement)?)
             }
             (history(chain))
-            (check(catalogue, chain)?)
+            @if head.can_write() {
+                p { a.action href=(format!("../write/revise/{}", chain.id)) { "Record what changed about it" } }
+            }
+            (check(shelf, chain)?)
         }
     };
-    Ok(frame(catalogue, &page, content))
+    Ok(frame(head, &page, content))
 }
 
 /// The beginning of a text, for a title.
@@ -70,7 +79,7 @@ fn title(text: &str) -> String {
     }
 }
 
-fn source(catalogue: &Catalogue<'_>, one: &Attribution, known: &super::catalogue::Voice) -> Markup {
+fn source(head: &Head, one: &Attribution, known: &Voice) -> Markup {
     let mut facets = vec![one.class.spaced()];
     facets.extend(one.count.filter(|count| *count > 1).map(|count| format!("{count} people")));
     if one.terms != Terms::NotStated {
@@ -90,23 +99,22 @@ fn source(catalogue: &Catalogue<'_>, one: &Attribution, known: &super::catalogue
     facets.extend(further.into_iter().flatten());
     html! {
         li class=(class_of(one.class)) {
-            (voice(catalogue, known, "../"))
+            (voice(head, known, "../"))
             div.facets { (facets.join(" · ")) }
         }
     }
 }
 
-fn places(catalogue: &Catalogue<'_>, statement: &Statement) -> Markup {
+fn places(shelf: &dyn Shelf, statement: &Statement) -> Result<Markup, Error> {
     let mut stories: Vec<Markup> = Vec::new();
     for appearance in &statement.appearances {
-        let Some(story) = catalogue.story_of(&appearance.story) else { continue };
-        let version = story.versions.iter().position(|version| *version == appearance.story).map_or(1, |at| at + 1);
+        let Some(story) = shelf.story_of(&appearance.story)? else { continue };
         stories.push(html! {
-            li { a href=(format!("../{}", story.name)) { bdi { (super::story::title(&story.story)) } }
-                @if story.versions.len() > 1 { " (version " (version) ")" } }
+            li { a href=(format!("../{}", story.page)) { bdi { (story.title) } }
+                @if story.versions > 1 { " (version " (story.version) ")" } }
         });
     }
-    html! {
+    Ok(html! {
         @if !stories.is_empty() || statement.effective_at.is_some() || !statement.tags.is_empty() {
             section aria-labelledby="where" {
                 h2 id="where" { "Where and when" }
@@ -117,26 +125,33 @@ fn places(catalogue: &Catalogue<'_>, statement: &Statement) -> Markup {
                 }
             }
         }
-    }
+    })
 }
 
 /// How it bears on other statements, and they on it; and what editors noted about it.
-fn bearing(catalogue: &Catalogue<'_>, card: &Card, statement: &Statement) -> Result<Markup, Error> {
+fn bearing(shelf: &dyn Shelf, card: &Card, statement: &Statement) -> Result<Markup, Error> {
     let mut lines: Vec<Markup> = Vec::new();
     for relation in &statement.relations {
-        lines.push(html! { "This " (relation.kind.spaced()) " " (link(catalogue, &relation.to)) });
+        lines.push(html! { "This " (relation.kind.spaced()) " " (link(shelf, &relation.to)?) });
     }
     if let Some(successor) = &statement.successor {
-        lines.push(html! { "Superseded by " (link(catalogue, successor)) });
+        lines.push(html! { "Superseded by " (link(shelf, successor)?) });
     }
-    let ledger = catalogue.ledger;
+    let ledger = shelf.ledger();
     for number in ledger.store().references_to(card.first)? {
+        if lines.len() >= MOST_BEARING {
+            lines.push(html! { "… and more" });
+            break;
+        }
+        if !shelf.shows(number)? {
+            continue;
+        }
         let Ok(record) = ledger.record(number) else { continue };
         match record.body {
             Body::Statement(other) if ledger.store().revision(number)?.is_some_and(|row| row.next.is_none()) => {
                 let id = other.statement.map_or_else(|| ledger.digest_of(number), Ok)?;
                 for relation in other.relations.iter().filter(|relation| relation.to == card.id) {
-                    lines.push(html! { (link(catalogue, &id)) " " (relation.kind.spaced()) " this" });
+                    lines.push(html! { (link(shelf, &id)?) " " (relation.kind.spaced()) " this" });
                 }
             }
             Body::Note(note) => {
@@ -156,11 +171,11 @@ fn bearing(catalogue: &Catalogue<'_>, card: &Card, statement: &Statement) -> Res
     })
 }
 
-fn link(catalogue: &Catalogue<'_>, id: &Digest) -> Markup {
-    match catalogue.statement(id) {
-        Some(card) => html! { a href=(format!("../{}", name("statement", id))) { bdi { (safe(&title(&card.text))) } } },
+fn link(shelf: &dyn Shelf, id: &Digest) -> Result<Markup, Error> {
+    Ok(match shelf.text_of(id)? {
+        Some(text) => html! { a href=(format!("../{}", name("statement", id))) { bdi { (safe(&title(&text))) } } },
         None => html! { "a statement that is withheld (" code { (short(id)) } ")" },
-    }
+    })
 }
 
 fn history(chain: &Chain) -> Markup {
@@ -210,7 +225,7 @@ fn step(before: Option<&Revised>, revised: &Revised) -> Markup {
 }
 
 /// The words that left and came in.
-pub(super) fn words_diff(before: &str, after: &str) -> Markup {
+pub(crate) fn words_diff(before: &str, after: &str) -> Markup {
     html! {
         p.words {
             @for change in diff_words(before, after) {
@@ -264,16 +279,17 @@ fn described(one: &Attribution) -> Markup {
 }
 
 /// The button that checks the proof, and what it checks.
-fn check(catalogue: &Catalogue<'_>, chain: &Chain) -> Result<Markup, Error> {
+fn check(shelf: &dyn Shelf, chain: &Chain) -> Result<Markup, Error> {
+    let (head, store) = (shelf.head(), shelf.ledger().store());
     let mut records = Vec::with_capacity(chain.revisions.len());
     for revised in &chain.revisions {
-        let Some(line) = catalogue.ledger.store().entry(revised.number)?.and_then(|entry| entry.line) else { continue };
-        let proof = prove_inclusion(revised.number, TreeSize(catalogue.size), catalogue.ledger.store())?;
+        let Some(line) = store.entry(revised.number)?.and_then(|entry| entry.line) else { continue };
+        let proof = prove_inclusion(revised.number, TreeSize(head.size), store)?;
         let proof = proof.iter().map(ToString::to_string).collect();
         records.push(ProvenRecord { number: revised.number, revision: revised.statement.revision, line, proof });
     }
-    let verifier = catalogue.verifier.to_string();
-    let proof = Proof { id: chain.id, verifier, checkpoint: &catalogue.checkpoint, records };
+    let verifier = head.verifier.to_string();
+    let proof = Proof { id: chain.id, verifier, checkpoint: &head.checkpoint, records };
     // Serialising to a string fails on no value of these types.
     let json = serde_json::to_string(&proof).unwrap_or_else(|_| "{}".to_owned());
     Ok(html! {

@@ -3,14 +3,40 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::catalogue::{Card, Catalogue, StoryCard};
-use super::layout::{Page, Section, class_of, frame, list, voice};
+use super::card::Card;
+use super::head::Head;
+use super::layout::{Page, Section, class_of, frame, list, older, voice};
+use super::shelf::Shelf;
 use super::words::{count, safe, short};
 use crate::ledger::Error;
-use crate::record::{Appearance, Body, Class, Moment, Story};
+use crate::record::{Appearance, Body, Class, Digest, Moment, Story};
+
+/// A story in a list.
+pub(crate) struct Listed<'a> {
+    /// The name of its page.
+    pub(crate) page: &'a str,
+    pub(crate) story: &'a Story,
+    /// How many versions it has.
+    pub(crate) versions: usize,
+    /// How many statements stand in it, if that is known.
+    pub(crate) statements: Option<usize>,
+}
+
+/// A story and what is known of it.
+pub(crate) struct Sheet<'a> {
+    pub(crate) story: &'a Story,
+    /// The digest of each version's record, oldest first.
+    pub(crate) versions: &'a [Digest],
+    /// The text of the newest version, if it may be read here.
+    pub(crate) text: Option<&'a str>,
+    /// The statements that stand in it.
+    pub(crate) cards: Vec<&'a Card>,
+    /// Where further statements of it are listed.
+    pub(crate) older: Option<String>,
+}
 
 /// A story in a few words: its headline, else its address.
-pub(super) fn title(story: &Story) -> String {
+pub(crate) fn title(story: &Story) -> String {
     safe(story.headline.as_ref().or(story.url.as_ref()).map_or("a story without a headline", String::as_str))
 }
 
@@ -21,59 +47,60 @@ fn around(story: &Story) -> String {
     safe(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
-/// The stories, the newest first.
-fn newest_first<'a>(catalogue: &'a Catalogue<'_>) -> Vec<&'a StoryCard> {
-    let mut stories: Vec<&StoryCard> = catalogue.stories.iter().collect();
-    let day = |story: &&StoryCard| story.story.published_at.as_ref().map(|time| time.as_str().to_owned());
-    stories.sort_by_key(|story| std::cmp::Reverse(day(story)));
-    stories
-}
-
-/// The page that lists all stories.
-pub(super) fn overview(catalogue: &Catalogue<'_>) -> Markup {
+/// The page that lists stories, and where the list goes on.
+pub(crate) fn overview<'a>(
+    head: &Head,
+    stories: impl IntoIterator<Item = Listed<'a>>,
+    further: Option<&str>,
+) -> Markup {
     let page = Page { title: "Stories", up: "", section: Section::Stories, scripts: &[] };
+    let mut stories = stories.into_iter().peekable();
     let content = html! {
         h1 { "Stories" }
-        @if catalogue.stories.is_empty() { p.lead { "No story is here." } }
+        @if stories.peek().is_none() { p.lead { "No story is here." } }
         ol.cards {
-            @for story in newest_first(catalogue) {
+            @for Listed { page, story, versions, statements } in stories {
                 li {
-                    a.text href=(story.name) { bdi { (title(&story.story)) } }
-                    p.who { (around(&story.story)) }
-                    p.who { (count(story.statements.len(), "statement", "statements"))
-                        @if story.versions.len() > 1 { ", " (story.versions.len()) " versions" } }
+                    a.text href=(page) { bdi { (title(story)) } }
+                    p.who { (around(story)) }
+                    p.who { @if let Some(number) = statements { (count(number, "statement", "statements"))
+                        @if versions > 1 { ", " } }
+                        @if versions > 1 { (versions) " versions" } }
                 }
             }
         }
+        (older(further))
     };
-    frame(catalogue, &page, content)
+    frame(head, &page, content)
 }
 
 /// The page of one story.
-pub(super) fn page(catalogue: &Catalogue<'_>, story: &StoryCard) -> Result<Markup, Error> {
-    let heading = title(&story.story);
+pub(crate) fn page(shelf: &dyn Shelf, sheet: &Sheet<'_>) -> Result<Markup, Error> {
+    let Sheet { story, versions, text, cards, older: further } = sheet;
+    let heading = title(story);
     let page = Page { title: &heading, up: "../", section: Section::Stories, scripts: &[] };
-    let cards: Vec<&Card> = story.statements.iter().map(|at| &catalogue.statements[*at]).collect();
-    let marks = marks(catalogue, story, &cards)?;
+    let marks = marks(shelf, versions, cards)?;
     let mut in_order = cards.clone();
     let place = |card: &&Card| marks.iter().find(|mark| mark.card.id == card.id).map_or(u32::MAX, |mark| mark.start);
-    in_order.sort_by_key(place);
+    in_order.sort_by_cached_key(place);
+    let head = shelf.head();
     let content = html! {
         h1 { bdi { (heading) } }
-        p.lead { (around(&story.story)) }
-        @if let Some(url) = &story.story.url { p { a href=(url) rel="noopener noreferrer nofollow" { "The story where it was published" } } }
-        @if story.versions.len() > 1 { p { "As of version " (story.versions.len()) "." } }
-        @match &story.text {
+        p.lead { (around(story)) }
+        @if let Some(url) = &story.url { p { a href=(url) rel="noopener noreferrer nofollow" { "The story where it was published" } } }
+        @if versions.len() > 1 { p { "As of version " (versions.len()) "." } }
+        @match text {
             Some(text) => {
-                (legend(&cards))
-                div.story { (marked(catalogue, text, &marks)) }
+                (legend(cards))
+                div.story { (marked(head, text, &marks)) }
                 h2 { "The statements in it" }
             },
             None => p.note { "The text is not published here; these are the statements in it, in their order." },
         }
-        (list(catalogue, in_order, "../", None))
+        (list(head, in_order, "../", None))
+        (older(further.as_deref()))
     };
-    Ok(frame(catalogue, &page, content))
+    Ok(frame(head, &page, content))
 }
 
 /// Which colour stands for which class, of the classes that are there.
@@ -95,12 +122,12 @@ struct Mark<'a> {
     card: &'a Card,
 }
 
-fn marks<'a>(catalogue: &Catalogue<'_>, story: &StoryCard, cards: &[&'a Card]) -> Result<Vec<Mark<'a>>, Error> {
+fn marks<'a>(shelf: &dyn Shelf, versions: &[Digest], cards: &[&'a Card]) -> Result<Vec<Mark<'a>>, Error> {
     let mut marks = Vec::new();
-    let Some(newest) = story.versions.last() else { return Ok(marks) };
+    let Some(newest) = versions.last() else { return Ok(marks) };
     for card in cards {
-        let Some(number) = catalogue.ledger.store().number_of(&card.digest)? else { continue };
-        let Body::Statement(statement) = catalogue.ledger.record(number)?.body else { continue };
+        let Some(number) = shelf.ledger().store().number_of(&card.digest)? else { continue };
+        let Body::Statement(statement) = shelf.ledger().record(number)?.body else { continue };
         for Appearance { start, end, story, .. } in &statement.appearances {
             if let (true, Some(start), Some(end)) = (story == newest, *start, *end) {
                 marks.push(Mark { start, end, card });
@@ -113,7 +140,7 @@ fn marks<'a>(catalogue: &Catalogue<'_>, story: &StoryCard, cards: &[&'a Card]) -
 
 /// The text in paragraphs, with the marked words linked to their statements. Where marks overlap, the one that begins
 /// last, which is the inner one, is shown.
-fn marked(catalogue: &Catalogue<'_>, text: &str, marks: &[Mark<'_>]) -> Markup {
+fn marked(head: &Head, text: &str, marks: &[Mark<'_>]) -> Markup {
     let mut out = String::from("<p>");
     let mut piece = String::new();
     let mut open: Vec<usize> = Vec::new();
@@ -127,7 +154,7 @@ fn marked(catalogue: &Catalogue<'_>, text: &str, marks: &[Mark<'_>]) -> Markup {
         }
         let wanted = open.last().copied();
         if wanted != shown || c == '\n' {
-            flush(catalogue, &mut out, &mut piece, shown.map(|mark| &marks[mark]));
+            flush(head, &mut out, &mut piece, shown.map(|mark| &marks[mark]));
             shown = wanted;
         }
         match c {
@@ -136,12 +163,12 @@ fn marked(catalogue: &Catalogue<'_>, text: &str, marks: &[Mark<'_>]) -> Markup {
             c => piece.push(c),
         }
     }
-    flush(catalogue, &mut out, &mut piece, shown.map(|mark| &marks[mark]));
+    flush(head, &mut out, &mut piece, shown.map(|mark| &marks[mark]));
     let out = out.strip_suffix("\n<p>").map(str::to_owned).unwrap_or_else(|| format!("{out}</p>"));
     PreEscaped(out)
 }
 
-fn flush(catalogue: &Catalogue<'_>, out: &mut String, piece: &mut String, mark: Option<&Mark<'_>>) {
+fn flush(head: &Head, out: &mut String, piece: &mut String, mark: Option<&Mark<'_>>) {
     if piece.is_empty() {
         return;
     }
@@ -155,7 +182,7 @@ fn flush(catalogue: &Catalogue<'_>, out: &mut String, piece: &mut String, mark: 
         span.marked {
             a class=(format!("mark {}", class_of(class))) href=(format!("../{}", card.name)) { (words) }
             span.card {
-                @for one in &card.voices { (voice(catalogue, one, "../")) " " }
+                @for one in &card.voices { (voice(head, one, "../")) " " }
                 span class=(format!("status s-{}", card.status.as_str())) { (card.status.as_str()) } " "
                 code { (short(&card.id)) }
             }
