@@ -3,7 +3,8 @@
 //! It stores what it is given and answers queries. What may be stored is for the rules in `ledger` to say; the database
 //! itself refuses, by triggers and grants, whatever would alter a record.
 //!
-//! `read.rs` answers, `raw.rs` shows rows as they stand, `select.rs` finds the statements that `show` asks for, `write.rs`
+//! `read.rs` answers, `raw.rs` shows rows as they stand, `select.rs` finds the statements that `show` asks for, `pages.rs`
+//! what a server shows a page of, `write.rs`
 //! and `erase.rs` hold the one transaction of a commit, for both engines in one SQL. `engine.rs` says what an engine is,
 //! `sqlite/` and `postgres/` are the two.
 
@@ -13,6 +14,7 @@ mod engine;
 mod erase;
 mod error;
 mod location;
+mod pages;
 mod postgres;
 mod raw;
 mod read;

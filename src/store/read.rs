@@ -278,7 +278,7 @@ impl Store {
         Ok(found)
     }
 
-    fn all<T>(
+    pub(super) fn all<T>(
         &self,
         sql: &str,
         values: &[Value<'_>],

@@ -140,7 +140,11 @@ impl<'a> Query<'a> {
             self.and("(r.classes & ?) <> 0", [mask.into()]);
         }
         if let Some(changed) = &selection.changed {
-            self.and("r.number >= ? AND r.number < ?", [changed.start.into(), changed.end.into()]);
+            // Where words lead, their index is entered at the range's end, and not walked down to it.
+            let leads = selection.search.is_some() || selection.source.is_some() || selection.tag.is_some();
+            let number = if leads { self.dialect.found } else { "r.number" };
+            let condition = format!("{number} >= ? AND {number} < ?");
+            self.and(&condition, [changed.start.into(), changed.end.into()]);
         }
         if let Some(versions) = &selection.story {
             let condition = format!("r.number IN (SELECT number FROM reference WHERE {})", among("target", versions));
