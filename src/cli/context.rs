@@ -167,7 +167,8 @@ pub(super) fn story_of(ledger: &Ledger, id: &str) -> Result<Vec<Version>, Failur
     ledger.story(id).map_err(|error| explained(ledger, error))
 }
 
-fn explained(ledger: &Ledger, error: Error) -> Failure {
+/// What went wrong with an id, with what the ledger knows of it.
+pub(super) fn explained(ledger: &Ledger, error: Error) -> Failure {
     match error {
         Error::AmbiguousId { id, candidates } => told_apart(ledger, &id, &candidates),
         Error::UnknownId { what, id } if id == LAST => {

@@ -1,40 +1,28 @@
 //! The filters of `show` and `export`, as a selection from the store, and a statement at a moment.
 
 use super::args::{FilterOptions, MomentOptions};
-use super::context::story_of;
+use super::context::explained;
 use super::failure::Failure;
-use crate::ledger::{Chain, Ledger, Revised};
-use crate::store::{AsOf, Selection};
+use crate::ledger::{Chain, Filter, Ledger, Revised};
+use crate::store::Selection;
 
-/// Turns the options into a selection: times become record numbers, a story becomes its versions.
+/// Turns the options into a selection.
 pub(super) fn selection(ledger: &Ledger, options: FilterOptions) -> Result<Selection, Failure> {
-    let size = options.moment.as_of.as_ref().map(|moment| ledger.size_at(moment)).transpose()?;
-    let in_effect = options.moment.in_effect.as_ref().map(|moment| ledger.second_at(moment));
-    let changed = match (&options.since, &options.until) {
-        (None, None) => None,
-        (since, until) => {
-            let start = since.as_ref().map(|moment| ledger.number_since(moment)).transpose()?.unwrap_or(0);
-            let end = until.as_ref().map(|moment| ledger.size_at(moment)).transpose()?.unwrap_or(u64::MAX);
-            Some(start..end)
-        }
-    };
-    let story = match &options.story {
-        Some(id) => Some(story_of(ledger, id)?.iter().map(|version| version.number).collect()),
-        None => None,
-    };
-    Ok(Selection {
-        as_of: AsOf { size, in_effect },
+    let filter = Filter {
         statuses: options.status,
         classes: options.class,
-        changed,
-        story,
-        search: options.search,
         source: options.source,
+        story: options.story,
         tag: options.tag,
+        since: options.since,
+        until: options.until,
+        search: options.search,
         unconfirmed: options.unconfirmed,
-        also_single_source: Vec::new(),
         single_source: options.single_source,
-    })
+        as_of: options.moment.as_of,
+        in_effect: options.moment.in_effect,
+    };
+    ledger.selection(filter).map_err(|error| explained(ledger, error))
 }
 
 /// The revision that stands at the moment that is asked for.

@@ -1,7 +1,6 @@
 //! `prove`: a file that proves a record, or the ledger's growth, to somebody who has a verifier key and nothing else.
 
 use clap::Args;
-use serde::Serialize;
 
 use super::Outcome;
 use super::args::from_one;
@@ -10,9 +9,10 @@ use super::export::whole;
 use super::failure::Failure;
 use super::output::Output;
 use super::trust::{OutputOption, WitnessOptions};
+use crate::export::Proven;
 use crate::ledger::{Error, LAST, Ledger};
 use crate::merkle::{SignedCheckpoint, TreeSize};
-use crate::record::{Audience, Digest};
+use crate::record::Audience;
 use crate::store::Access;
 
 #[derive(Args)]
@@ -37,20 +37,6 @@ pub(super) struct ProveOptions {
     pub(super) witnesses: WitnessOptions,
 }
 
-/// A proof as JSON shows it.
-#[derive(Serialize)]
-struct Made {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    number: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    digest: Option<Digest>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<u64>,
-    size: u64,
-    verifier_key: String,
-    proof: String,
-}
-
 pub(super) fn run(context: &Context, options: &ProveOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let ledger = context.open(Access::Read)?;
     let term = ledger.signer(options.signer.as_deref())?;
@@ -59,8 +45,14 @@ pub(super) fn run(context: &Context, options: &ProveOptions, output: &mut Output
         false => witnessed(&ledger, options, &term)?,
     };
     let size = checkpoint.unverified().size.0;
-    let made =
-        Made { number: None, digest: None, from: None, size, verifier_key: term.key.to_string(), proof: String::new() };
+    let made = Proven {
+        number: None,
+        digest: None,
+        from: None,
+        size,
+        verifier_key: term.key.to_string(),
+        proof: String::new(),
+    };
     let made = match (&options.id, options.from) {
         (Some(id), _) => record(&ledger, id, options.revision, checkpoint, made, output)?,
         (None, from) => growth(&ledger, from.unwrap_or_default(), checkpoint, made)?,
@@ -92,9 +84,9 @@ fn record(
     id: &str,
     revision: Option<u32>,
     checkpoint: SignedCheckpoint,
-    made: Made,
+    made: Proven,
     output: &mut Output,
-) -> Result<Made, Failure> {
+) -> Result<Proven, Failure> {
     let number = number_of(ledger, id, revision)?;
     let file = ledger.prove(number, checkpoint)?;
     let digest = ledger.digest_of(number)?;
@@ -102,7 +94,7 @@ fn record(
     if let Some(audience) = audience.filter(|audience| *audience != Audience::Public) {
         output.note(format!("the record is for the {audience}, and the proof carries it whole"))?;
     }
-    Ok(Made { number: Some(number), digest: Some(digest), proof: file.to_string(), ..made })
+    Ok(Proven { number: Some(number), digest: Some(digest), proof: file.to_string(), ..made })
 }
 
 /// The number of the record that is meant.
@@ -136,7 +128,7 @@ fn newest(ledger: &Ledger, id: &str) -> Result<u64, Failure> {
     Ok(ledger.newest_revision(first)?)
 }
 
-fn growth(ledger: &Ledger, from: u64, checkpoint: SignedCheckpoint, made: Made) -> Result<Made, Failure> {
+fn growth(ledger: &Ledger, from: u64, checkpoint: SignedCheckpoint, made: Proven) -> Result<Proven, Failure> {
     let size = made.size;
     if from > size {
         return Err(Failure::new(format!(
@@ -145,5 +137,5 @@ fn growth(ledger: &Ledger, from: u64, checkpoint: SignedCheckpoint, made: Made) 
         .hint("an older checkpoint has a size of at most that; perhaps it is another ledger's"));
     }
     let file = ledger.prove_growth(TreeSize(from), checkpoint)?;
-    Ok(Made { from: Some(from), proof: file.to_string(), ..made })
+    Ok(Proven { from: Some(from), proof: file.to_string(), ..made })
 }

@@ -1,18 +1,15 @@
 //! `show`: statements as they stand, or one with its whole history.
 
-use clap::Args;
-use serde::Serialize;
-
 use super::args::{FilterOptions, PageOptions};
 use super::context::{Context, chain_of, refuse_future};
 use super::failure::Failure;
 use super::filter::{selection, standing};
 use super::output::Output;
-use super::tombstone::{self, Told};
-use super::{Outcome, statement, table};
-use crate::export::{self, Format, Row};
+use super::{Outcome, statement, table, tombstone};
+use crate::export::{self, Format, Whole};
 use crate::ledger::{Ledger, Revised};
 use crate::store::{Access, Selection};
+use clap::Args;
 
 #[derive(Args)]
 pub(super) struct ShowOptions {
@@ -22,17 +19,6 @@ pub(super) struct ShowOptions {
     pub(super) filter: FilterOptions,
     #[command(flatten)]
     pub(super) page: PageOptions,
-}
-
-/// `show ID --json`: the statement as it stands, and its revisions, oldest first.
-#[derive(Serialize)]
-struct Whole<'a> {
-    #[serde(flatten)]
-    current: Row<'a>,
-    revisions: Vec<Row<'a>>,
-    /// Revisions whose content was erased.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    redacted: Vec<Told>,
 }
 
 pub(super) fn run(context: &Context, options: ShowOptions, output: &mut Output) -> Result<Outcome, Failure> {
@@ -61,10 +47,7 @@ fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) ->
     let size = options.filter.moment.as_of.as_ref().map(|moment| ledger.size_at(moment)).transpose()?;
     let contested = ledger.contests(size)?.of(current)?;
     if output.json {
-        let revisions = chain.revisions.iter().filter(|revised| revised.number <= current.number).map(Row::from);
-        let redacted = tombstone::in_chain(ledger, &chain)?.into_iter().map(Told::from).collect();
-        let current = Row::from(current).contested(contested);
-        return output.json(&Whole { current, revisions: revisions.collect(), redacted });
+        return output.json(&Whole::of(ledger, &chain, current, contested)?);
     }
     statement::print(ledger, &chain, current, contested, output)
 }

@@ -62,7 +62,7 @@ pub(super) fn print(
     for revised in chain.revisions.iter().rev().filter(|revised| revised.number <= current.number) {
         step(output, revised, width)?;
     }
-    let tombstones = tombstone::in_chain(ledger, chain)?;
+    let tombstones = ledger.tombstones_in(chain)?;
     for one in &tombstones {
         lines(output, &tombstone::line(ledger, one)?, width, "     ")?;
     }

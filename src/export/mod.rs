@@ -14,18 +14,21 @@ mod csv;
 mod html;
 mod json;
 mod jsonl;
+mod log;
 mod markdown;
 mod ninjs;
 mod package;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod prov;
+mod proven;
 mod reader;
 mod row;
 mod schema_org;
 mod sheet;
 mod table;
 mod uri;
+mod whole;
 mod xlsx;
 
 use std::io::{self, Write};
@@ -41,12 +44,15 @@ use table::{Statements, chosen};
 
 pub(crate) use annotation::identified;
 pub(crate) use html::{CLOSING, opening, text};
+pub use log::LogLine;
 pub(crate) use markdown::escaped;
 pub use package::write_package;
+pub use proven::Proven;
 pub use reader::Selected;
 pub use row::Row;
 pub use sheet::{Cell, Sheet, SheetFormat};
 pub use table::BadColumns;
+pub use whole::Whole;
 
 use crate::ledger::{self, Ledger};
 use crate::record::{Statement, words};

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::project::search_row;
-use super::{Added, Batch, Error, Ledger};
+use super::{Added, Batch, Chain, Error, Ledger};
 use crate::record::{Body, Digest, Minute, Part, Record, Redaction, RedactionReason};
 
 /// What is to be erased.
@@ -20,7 +22,7 @@ pub struct Erasure {
 }
 
 /// What stands where content was erased.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tombstone {
     /// The number of the erased record.
     pub number: u64,
@@ -31,6 +33,7 @@ pub struct Tombstone {
     /// Why.
     pub reason: RedactionReason,
     /// On whose word.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub authority: Option<String>,
     /// The digest of the redaction's own record.
     pub redaction: Digest,
@@ -174,6 +177,28 @@ impl Ledger {
     /// Why the record at `number` has no content, if a redaction erased it.
     pub fn tombstone(&self, number: u64) -> Result<Option<Tombstone>, Error> {
         Ok(self.tombstones_of(number)?.into_iter().find(|one| one.part == Part::Record))
+    }
+
+    /// The tombstones among a statement's revisions, oldest first.
+    pub fn tombstones_in(&self, chain: &Chain) -> Result<Vec<Tombstone>, Error> {
+        let mut found = Vec::new();
+        if chain.without_content == 0 {
+            return Ok(found);
+        }
+        if let Some(first) = self.store.number_of(&chain.id)? {
+            for row in self.store.revisions_of(first)? {
+                found.extend(self.tombstone(row.number)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// One tombstone in a line.
+    pub fn told(&self, tombstone: &Tombstone) -> Result<String, Error> {
+        let Tombstone { reason, authority, redaction, recorded_at, recorded_by, .. } = tombstone;
+        let when = recorded_at.to_string().replace('T', " ").replace(":00Z", " UTC");
+        let word = authority.as_ref().map_or(String::new(), |authority| format!(", on the word of {authority}"));
+        Ok(format!("redacted {when} by {recorded_by}: {reason}{word} ({})", self.short_id(redaction)?))
     }
 
     /// Writes the ledger's file anew without what was erased, and returns whether that is done: not while another process
