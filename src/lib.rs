@@ -35,6 +35,7 @@
 //! - [`intake`]: a story on its way into the ledger: whose next version it is, and how its review is recorded.
 //! - [`verify`]: recomputes everything from content, and reports all that is stored otherwise.
 //! - [`copy`]: a verified copy of a publication or a ledger.
+//! - [`serve`]: the same pages over HTTP, a JSON API and the log's own files.
 //! - [`cli`]: the command. Alone prints, reads the clock, the environment, the terminal and randomness.
 //!
 //! Start reading at [`record::Record`], then [`ledger::Ledger::commit`], then [`store`]'s `tables.sql`.
@@ -76,6 +77,7 @@ pub mod publish;
 pub mod record;
 pub mod review;
 pub mod seal;
+pub mod serve;
 pub mod site;
 pub mod store;
 pub mod template;

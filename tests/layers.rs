@@ -32,6 +32,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("template", &["record", "store", "diff", "ledger", "audit", "export", "publish"]),
     ("verify", &["record", "merkle", "publication", "store", "ledger", "timestamp"]),
     ("copy", &["store", "ledger", "verify"]),
+    ("serve", &["record", "merkle", "text", "store", "ledger", "export", "site", "publish"]),
 ];
 /// The module that may import every other, and that none may import.
 const TOP: &str = "cli";

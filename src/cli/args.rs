@@ -29,6 +29,7 @@ use super::redact::RedactOptions;
 use super::reveal::RevealOptions;
 use super::revise::ReviseOptions;
 use super::seal::SealOptions;
+use super::serve::ServeOptions;
 use super::show::ShowOptions;
 use super::signer::SignerOptions;
 use super::timestamp::TimestampOptions;
@@ -122,6 +123,8 @@ pub(super) enum Command {
     Signer(SignerOptions),
     /// Write a publication: plain files that anybody can check.
     Publish(PublishOptions),
+    /// Serve the ledger's pages and its API over HTTP.
+    Serve(ServeOptions),
     /// Say who may open seals: add, remove and list recipients.
     Recipient(RecipientOptions),
     /// Seal who an unnamed source is.

@@ -43,6 +43,7 @@ mod reveal;
 mod revise;
 mod seal;
 mod secret;
+mod serve;
 mod sheet;
 mod show;
 mod signer;
@@ -125,6 +126,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Witness(options) => witness::run(&context, &options, output),
         Command::Signer(options) => signer::run(&context, &options, output),
         Command::Publish(options) => publish::run(&context, &options, output),
+        Command::Serve(options) => serve::run(&context, options, output),
         Command::Recipient(options) => recipient::run(&context, options, output),
         Command::Seal(options) => seal::run(&context, &options, output),
         Command::Reveal(options) => reveal::run(&context, options, output),

@@ -7,20 +7,20 @@ use crate::ledger::Ledger;
 use crate::record::{Body, Digest, Record, Story};
 
 /// The records that share a file.
-pub(super) struct Bundle {
+pub(crate) struct Bundle {
     /// Their digests: the log's entries.
-    pub(super) digests: Vec<[u8; 32]>,
+    pub(crate) digests: Vec<[u8; 32]>,
     /// The file of their lines.
-    pub(super) lines: String,
+    pub(crate) lines: String,
     /// How many of them this audience sees.
-    pub(super) shown: u64,
+    pub(crate) shown: u64,
     /// The story versions among those, by number, with the digests of their texts.
-    pub(super) texts: Vec<(u64, Digest)>,
+    pub(crate) texts: Vec<(u64, Digest)>,
 }
 
 impl Bundle {
     /// Reads the records of these numbers; `shows` says which of them may be seen.
-    pub(super) fn read(
+    pub(crate) fn read(
         ledger: &Ledger,
         numbers: Range<u64>,
         proofs_only: bool,

@@ -9,19 +9,19 @@ use crate::ledger::{self, Ledger};
 use crate::record::{Audience, Body, Note, Record};
 
 /// Finds for whom single records are.
-pub(super) struct Lookup<'a> {
+pub(crate) struct Lookup<'a> {
     ledger: &'a Ledger,
     audience: Audience,
     known: RefCell<HashMap<u64, Audience>>,
 }
 
 impl<'a> Lookup<'a> {
-    pub(super) fn new(ledger: &'a Ledger, audience: Audience) -> Self {
+    pub(crate) fn new(ledger: &'a Ledger, audience: Audience) -> Self {
         Self { ledger, audience, known: RefCell::default() }
     }
 
     /// Whether the audience may see the record at `number`.
-    pub(super) fn shows(&self, number: u64) -> Result<bool, Error> {
+    pub(crate) fn shows(&self, number: u64) -> Result<bool, Error> {
         Ok(self.narrowest(number)? <= self.audience)
     }
 

@@ -31,8 +31,6 @@ pub(crate) enum Section {
     Corrections,
     /// An editor's own pages, which only a server has.
     Write,
-    /// None of them.
-    None,
 }
 
 const SECTIONS: [(Section, &str, &str); 4] = [
@@ -54,7 +52,7 @@ pub(crate) fn frame(head: &Head, page: &Page<'_>, content: Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 // A server says this in its answer's head, and lets its own forms be sent.
                 @if !head.is_live() { meta http-equiv="Content-Security-Policy" content=(POLICY); }
-                meta name="referrer" content="no-referrer";
+                meta name="referrer" content=(if head.is_live() { "same-origin" } else { "no-referrer" });
                 title { (safe(title)) " · " (origin) }
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href=(format!("{up}site.css"));

@@ -39,6 +39,14 @@ const ASSETS: [(&str, &str); 3] = [
     ("verify.js", include_str!("assets/verify.js")),
 ];
 
+/// What the pages of a server have beside that.
+const LIVE: (&str, &str) = ("live.js", include_str!("assets/live.js"));
+
+/// The text of a style sheet or a script.
+pub(crate) fn asset(name: &str) -> Option<&'static str> {
+    ASSETS.iter().chain([&LIVE]).find(|(own, _)| *own == name).map(|(_, text)| *text)
+}
+
 /// How many statements a page of the list has.
 const STATEMENTS_A_PAGE: usize = 100;
 

@@ -1,0 +1,108 @@
+//! `serve`: the ledger's pages and its API over HTTP, until it is told to stop.
+
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Outcome;
+use super::args::word;
+use super::context::Context;
+use super::failure::Failure;
+use super::output::Output;
+use crate::record::Audience;
+use crate::serve::{self, Settings, Surroundings};
+
+/// How long threads that still read may go on when everything else has ended.
+const LAST_GRACE: Duration = Duration::from_secs(5);
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  ledger serve
+  ledger serve --listen 127.0.0.1:0 --audience public")]
+pub(super) struct ServeOptions {
+    /// Where to listen; port 0 takes any that is free.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8765")]
+    pub(super) listen: SocketAddr,
+    /// Let other machines reach it, too: --listen takes any address.
+    #[arg(long)]
+    pub(super) allow_remote: bool,
+    /// A name by which it may be called beside this machine's own; may be given again.
+    #[arg(long = "host", value_name = "NAME")]
+    pub(super) hosts: Vec<String>,
+    /// Show what this audience may see [default: everything, as 'show' does].
+    #[arg(long, value_name = "AUDIENCE", value_parser = word(Audience::ALL, Audience::as_str))]
+    pub(super) audience: Option<Audience>,
+    /// Show that audience the stories' texts, too.
+    #[arg(long, requires = "audience")]
+    pub(super) texts: bool,
+}
+
+#[derive(Serialize)]
+struct Listening {
+    address: String,
+}
+
+pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output) -> Result<Outcome, Failure> {
+    if !options.listen.ip().is_loopback() && !options.allow_remote {
+        return Err(Failure::new(format!("{} can be reached from other machines", options.listen)).hint(
+            "listen at 127.0.0.1, or say --allow-remote: whoever reaches the address reads what is served, unencrypted",
+        ));
+    }
+    let listener = TcpListener::bind(options.listen).map_err(|error| {
+        Failure::new(format!("{} can't be listened at: {error}", options.listen))
+            .hint("another server may listen there; name another port with --listen, or port 0 for any that is free")
+    })?;
+    let address = listener.local_addr().unwrap_or(options.listen);
+    let settings =
+        Settings { ledger: context.location(), audience: options.audience, texts: options.texts, hosts: options.hosts };
+    // What is wrong with the ledger is told before the address is.
+    context.open(crate::store::Access::Read)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let told = format!("http://{address}/");
+    match (output.json, output.quiet) {
+        (true, _) => output.json(&Listening { address: told })?,
+        (false, true) => output.line(told)?,
+        (false, false) => {
+            output.line(format!("Serving {} at {told} (Ctrl-C stops it)", context.location().display()))?
+        }
+    }
+    output.writer().flush()?;
+    let done = runtime.block_on(serve::run(settings, surroundings(), listener, stop()));
+    runtime.shutdown_timeout(LAST_GRACE);
+    done?;
+    Ok(Outcome::Good)
+}
+
+fn surroundings() -> Surroundings {
+    let began = Instant::now();
+    Surroundings {
+        now: Timestamp::now,
+        elapsed: Arc::new(move || began.elapsed()),
+        log: Arc::new(|line| {
+            let _ = writeln!(io::stderr().lock(), "{line}");
+        }),
+    }
+}
+
+/// Ends when this process is asked to end.
+async fn stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            let _ = interrupted.await;
+            return;
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupted.await;
+}

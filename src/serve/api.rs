@@ -1,0 +1,280 @@
+//! The JSON API: what the command prints with `--json`, in the same forms. `docs/api/openapi.json` describes it.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Serialize;
+
+use super::asked::{Asked, FILTERS};
+use super::cache::Made;
+use super::counted::MOST_SOURCES;
+use super::live::Live;
+use super::{Problem, Shared};
+use crate::export::{LogLine, Proven, Row, Whole};
+use crate::ledger::{Contested, Error, Revised};
+use crate::merkle::TreeSize;
+use crate::record::{Body, Digest, Story};
+use crate::site::shelf::Shelf;
+
+const JSON: &str = "application/json";
+/// How many items a list has where nobody says, and at the most.
+const LIMITS: (usize, usize) = (50, 500);
+
+/// What describes the API.
+const DESCRIPTION: &str = include_str!("../../docs/api/openapi.json");
+
+/// A story's version.
+#[derive(Serialize)]
+struct StoryRow<'a> {
+    id: Digest,
+    number: u64,
+    digest: Digest,
+    #[serde(flatten)]
+    story: &'a Story,
+}
+
+/// A story with all its versions, oldest first.
+#[derive(Serialize)]
+struct WholeStory<'a> {
+    #[serde(flatten)]
+    newest: StoryRow<'a>,
+    versions: Vec<StoryRow<'a>>,
+    /// The newest version's text, if its readers may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+}
+
+/// A named source.
+#[derive(Serialize)]
+struct SourceRow<'a> {
+    name: &'a str,
+    offices: &'a [String],
+    statements: usize,
+}
+
+/// The log's newest signed head.
+#[derive(Serialize)]
+struct Head<'a> {
+    origin: &'a str,
+    size: u64,
+    root: &'a str,
+    verifier_key: String,
+    checkpoint: &'a str,
+}
+
+/// Every address of the API that reads.
+pub(super) fn router() -> Router<Shared> {
+    Router::new()
+        .route("/api/openapi.json", get(|| async { ([(header::CONTENT_TYPE, JSON)], DESCRIPTION).into_response() }))
+        .route("/api/statements", get(statements))
+        .route("/api/statements/{id}", get(statement))
+        .route("/api/statements/{id}/proof", get(proof))
+        .route("/api/stories", get(stories))
+        .route("/api/stories/{id}", get(story))
+        .route("/api/sources", get(sources))
+        .route("/api/changes", get(changes))
+        .route("/api/checkpoint", get(checkpoint))
+        .route("/api/growth", get(growth))
+}
+
+fn json(value: &impl Serialize) -> Result<Made, Problem> {
+    let mut bytes = serde_json::to_vec(value)?;
+    bytes.push(b'\n');
+    Ok(Made::new(JSON, bytes))
+}
+
+fn limit(words: &super::asked::Words) -> Result<usize, Problem> {
+    match words.parsed::<usize>("limit")? {
+        None => Ok(LIMITS.0),
+        Some(limit) if (1..=LIMITS.1).contains(&limit) => Ok(limit),
+        Some(_) => Err(Problem::bad_request(format!("limit: a number from 1 to {} is expected", LIMITS.1))),
+    }
+}
+
+/// The statements that are asked for, newest change first: an array as of `show --json`.
+async fn statements(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, words| {
+            words.only(&[&FILTERS[..], &["limit", "before"]].concat())?;
+            let mut selection = live.ledger().selection(words.filter()?)?;
+            if let Some(before) = words.parsed::<u64>("before")? {
+                let changed = selection.changed.unwrap_or(0..u64::MAX);
+                selection.changed = Some(changed.start..changed.end.min(before));
+            }
+            let part = live.statements(&selection, limit(&words)?, |_| true)?;
+            let contested = live.contested(&part.items, selection.as_of.size)?;
+            let rows = part.items.iter().zip(contested).map(|(one, contested)| Row::from(one).contested(contested));
+            let next = part.before.map(|before| words.from("before", &before.to_string()));
+            Ok(json(&rows.collect::<Vec<_>>())?.next(next.as_deref()))
+        })
+        .await
+}
+
+/// One statement with its history, as of `show ID --json`.
+async fn statement(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(move |live, _, words| {
+            words.only(&[])?;
+            let chain = live.chain(&id)?;
+            let gone = || Problem::not_found().hint("its content was erased, or is withheld");
+            let newest = chain.revisions.last().ok_or_else(gone)?;
+            let contested = live.contested(std::slice::from_ref(newest), None)?.pop().flatten();
+            json(&Whole::of(live.ledger(), &chain, newest, contested)?)
+        })
+        .await
+}
+
+/// A proof of a statement's newest revision, or of another that is named, as of `prove ID --json`.
+async fn proof(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(move |live, _, words| {
+            words.only(&["revision"])?;
+            let revision = words.parsed::<u32>("revision")?;
+            let chain = live.chain(&id)?;
+            let is_meant = |one: &&Revised| revision.is_none_or(|wanted| wanted == one.statement.revision);
+            let revised = chain.revisions.iter().rfind(is_meant).ok_or_else(Problem::not_found)?;
+            let ledger = live.ledger();
+            let term = ledger.signer(None)?;
+            let signed = ledger.checkpoint_by(&term, u64::MAX)?;
+            let size = signed.unverified().size.0;
+            json(&Proven {
+                number: Some(revised.number),
+                digest: Some(revised.digest),
+                from: None,
+                size,
+                verifier_key: term.key.to_string(),
+                proof: ledger.prove(revised.number, signed)?.to_string(),
+            })
+        })
+        .await
+}
+
+/// The stories, the latest recorded first.
+async fn stories(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, words| {
+            words.only(&["limit", "before"])?;
+            let (most, ledger) = (limit(&words)?, live.ledger());
+            let rows = ledger.store().newest_versions(words.parsed("before")?.unwrap_or(u64::MAX), most)?;
+            let next =
+                rows.last().filter(|_| rows.len() == most).map(|row| words.from("before", &row.number.to_string()));
+            let mut stories = Vec::new();
+            for row in rows {
+                if !live.shows(row.number)? {
+                    continue;
+                }
+                let Ok(record) = ledger.record(row.number) else { continue };
+                let Body::Story(story) = record.body else { continue };
+                stories.push((ledger.digest_of(row.story)?, row.number, ledger.digest_of(row.number)?, story));
+            }
+            let row = |(id, number, digest, story)| StoryRow { id, number, digest, story };
+            let rows = stories.iter().map(|(id, number, digest, story)| row((*id, *number, *digest, story)));
+            Ok(json(&rows.collect::<Vec<_>>())?.next(next.as_deref()))
+        })
+        .await
+}
+
+/// One story, its versions and its text.
+async fn story(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(move |live, _, words| {
+            words.only(&[])?;
+            let versions = live.story(&id)?;
+            let row = |version: &'_ crate::ledger::Version| (version.id, version.number, version.digest);
+            let rows = versions.iter().map(|version| {
+                let (id, number, digest) = row(version);
+                StoryRow { id, number, digest, story: &version.story }
+            });
+            let last = versions.last().ok_or_else(Problem::not_found)?;
+            let (id, number, digest) = row(last);
+            let newest = StoryRow { id, number, digest, story: &last.story };
+            json(&WholeStory { newest, versions: rows.collect(), text: live.text(last.number)? })
+        })
+        .await
+}
+
+/// The named sources, in order of their names.
+async fn sources(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, server, words| {
+            words.only(&["limit", "after"])?;
+            let counted = server.counting.of(live, server)?.ok_or_else(Problem::busy)?;
+            let after = words.one("after").map(str::to_owned);
+            let from = after.map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
+            let mut rest = counted.sources.range((from, std::ops::Bound::Unbounded));
+            let listed: Vec<_> = rest.by_ref().take(limit(&words)?.min(MOST_SOURCES)).collect();
+            let next = listed.last().filter(|_| rest.next().is_some()).map(|(key, _)| words.from("after", key));
+            let rows = listed.iter().map(|(_, seen)| SourceRow {
+                name: &seen.who,
+                offices: &seen.offices,
+                statements: seen.statements,
+            });
+            Ok(json(&rows.collect::<Vec<_>>())?.next(next.as_deref()))
+        })
+        .await
+}
+
+/// The records from a number on, oldest first, each as of `log --json`.
+async fn changes(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, words| {
+            words.only(&["limit", "since"])?;
+            let (size, since) = (live.head().size, words.parsed::<u64>("since")?.unwrap_or(0));
+            let end = since.saturating_add(limit(&words)? as u64).min(size);
+            let line = |number| match live.shows(number)? {
+                true => LogLine::of(live.ledger(), number),
+                false => LogLine::withheld(live.ledger(), number),
+            };
+            let lines = (since..end).map(line).collect::<Result<Vec<_>, Error>>()?;
+            let next = (end < size).then(|| words.from("since", &end.to_string()));
+            Ok(json(&lines)?.next(next.as_deref()))
+        })
+        .await
+}
+
+/// The newest signed head.
+async fn checkpoint(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, words| {
+            words.only(&[])?;
+            let head = live.head();
+            json(&Head {
+                origin: &head.origin,
+                size: head.size,
+                root: &head.root,
+                verifier_key: head.verifier.to_string(),
+                checkpoint: &head.checkpoint,
+            })
+        })
+        .await
+}
+
+/// A proof that the ledger only grew since it had so many records, as of `prove --from SIZE --json`.
+async fn growth(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, words| {
+            words.only(&["from"])?;
+            let from = words.parsed::<u64>("from")?;
+            let from = from.ok_or_else(|| Problem::bad_request("from: the number of records then is needed"))?;
+            let ledger = live.ledger();
+            let term = ledger.signer(None)?;
+            let signed = ledger.checkpoint_by(&term, u64::MAX)?;
+            let size = signed.unverified().size.0;
+            if from > size {
+                return Err(Problem::bad_request(format!("from: the newest checkpoint is of {size} records")));
+            }
+            let proof = ledger.prove_growth(TreeSize(from), signed)?.to_string();
+            let verifier_key = term.key.to_string();
+            json(&Proven { number: None, digest: None, from: Some(from), size, verifier_key, proof })
+        })
+        .await
+}
+
+impl Live<'_> {
+    /// What contests each of these statements.
+    fn contested(&self, statements: &[Revised], as_of: Option<u64>) -> Result<Vec<Option<Contested>>, Error> {
+        Ok(self.cards(statements, as_of)?.into_iter().map(|card| card.contested).collect())
+    }
+}

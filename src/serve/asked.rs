@@ -1,0 +1,151 @@
+//! What a reader asks for: the words of an address, and how an answer is found or made.
+
+use std::convert::Infallible;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+
+use super::cache::Made;
+use super::live::Live;
+use super::{Problem, Shared};
+use crate::ledger::Filter;
+use crate::record::Moment;
+use crate::site::head::percent_encoded;
+
+/// A request to read, with the server that it was put to.
+pub(super) struct Asked {
+    server: Shared,
+    /// Path and query, as they were asked for.
+    key: String,
+    known: Option<HeaderValue>,
+    words: Words,
+}
+
+/// The names and values of an address's query, empty ones left out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words(Vec<(String, String)>);
+
+impl FromRequestParts<Shared> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Shared) -> Result<Self, Infallible> {
+        let key = parts.uri.path_and_query().map(|address| address.as_str().to_owned()).unwrap_or_default();
+        Ok(Self {
+            server: server.clone(),
+            key,
+            known: parts.headers.get(header::IF_NONE_MATCH).cloned(),
+            words: Words::read(parts.uri.query().unwrap_or_default()),
+        })
+    }
+}
+
+impl Asked {
+    /// Answers with what was made before of a ledger of the same size, or with what `make` makes now.
+    pub(super) async fn answer(
+        self,
+        make: impl FnOnce(&Live<'_>, &Shared, Words) -> Result<Made, Problem> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let Self { server, key, known, words } = self;
+        let maker = server.clone();
+        let made = server.read(move |live| {
+            let size = crate::site::shelf::Shelf::head(live).size;
+            if let Some(made) = maker.cache.find(size, &key) {
+                return Ok(made);
+            }
+            let made = Arc::new(make(live, &maker, words)?);
+            maker.cache.keep(size, key, &made);
+            Ok(made)
+        });
+        Ok(made.await?.answer(known.as_ref()))
+    }
+}
+
+impl Words {
+    fn read(query: &str) -> Self {
+        let uri = format!("/?{query}").parse().unwrap_or_default();
+        let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map(|pairs| pairs.0);
+        let mut pairs = pairs.unwrap_or_default();
+        pairs.retain(|(_, value)| !value.trim().is_empty());
+        Self(pairs)
+    }
+
+    /// The one value under this name.
+    pub(super) fn one(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.trim())
+    }
+
+    /// The one value under this name, as what it should be.
+    pub(super) fn parsed<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Option<T>, Problem> {
+        let read = |text: &str| text.parse().map_err(|error| Problem::bad_request(format!("{name}: {error}")));
+        self.one(name).map(read).transpose()
+    }
+
+    /// All values under this name.
+    fn all<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Vec<T>, Problem> {
+        let own = self.0.iter().filter(|(own, _)| own == name);
+        own.map(|(_, value)| value.parse().map_err(|error| Problem::bad_request(format!("{name}: {error}")))).collect()
+    }
+
+    fn flag(&self, name: &str) -> Result<bool, Problem> {
+        Ok(self.parsed::<bool>(name)?.unwrap_or(false))
+    }
+
+    /// Refuses names that mean nothing here, so that nobody takes an answer for one to another question.
+    pub(super) fn only(&self, names: &[&str]) -> Result<(), Problem> {
+        match self.0.iter().find(|(name, _)| !names.contains(&name.as_str())) {
+            None => Ok(()),
+            Some((name, _)) => {
+                let shown: String = name.chars().take(40).collect();
+                Err(Problem::bad_request(format!("there is no parameter '{shown}'; there are {}", names.join(", "))))
+            }
+        }
+    }
+
+    /// Which statements are asked for.
+    pub(super) fn filter(&self) -> Result<Filter, Problem> {
+        let text = |name: &str| self.one(name).map(str::to_owned);
+        Ok(Filter {
+            statuses: self.all("status")?,
+            classes: self.all("class")?,
+            source: text("source"),
+            story: text("story"),
+            tag: text("tag"),
+            since: self.parsed::<Moment>("since")?,
+            until: self.parsed("until")?,
+            search: text("search"),
+            unconfirmed: self.flag("unconfirmed")?,
+            single_source: self.flag("single_source")?,
+            as_of: self.parsed("as_of")?,
+            in_effect: self.parsed("in_effect")?,
+        })
+    }
+
+    /// The same question, from another place in the list on.
+    pub(super) fn from(&self, place: &str, value: &str) -> String {
+        let others = self.0.iter().filter(|(name, _)| name != place);
+        let mut query: Vec<String> =
+            others.map(|(name, value)| format!("{}={}", percent_encoded(name), percent_encoded(value))).collect();
+        query.push(format!("{place}={}", percent_encoded(value)));
+        format!("?{}", query.join("&"))
+    }
+}
+
+/// The names of a filter's parameters.
+pub(super) const FILTERS: [&str; 12] = [
+    "search",
+    "status",
+    "class",
+    "source",
+    "story",
+    "tag",
+    "since",
+    "until",
+    "unconfirmed",
+    "single_source",
+    "as_of",
+    "in_effect",
+];

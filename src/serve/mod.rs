@@ -1,0 +1,164 @@
+//! The ledger over HTTP: the same pages as a publication's, made when they are asked for, a JSON API, the log's own files
+//! [C2SP tlog-tiles], and, for editors with a token, writing.
+//!
+//! Several servers may run on one ledger: nothing is kept here that another would have to know, but copies of what the
+//! ledger says, each thrown away when the ledger has another size. Memory does not grow with the ledger: lists are read
+//! a page at a time, and what wants the whole ledger (`counted.rs`) is counted once, beside the requests.
+//!
+//! `connection.rs` takes connections, `guard.rs` what every request passes, `routes.rs` says what is where. `live.rs`
+//! answers pages from a ledger out of `pool.rs`; `pages.rs` are the pages, `api.rs` the JSON, `tiles.rs` the log's files,
+//! `events.rs` what is told as it happens. `problem.rs` is every error.
+//!
+//! Never here: an identity of an unnamed source, a clock, randomness or printing; these come in as [`Surroundings`].
+
+mod api;
+mod asked;
+mod cache;
+mod connection;
+mod counted;
+mod events;
+mod guard;
+mod host;
+mod live;
+mod metrics;
+mod pages;
+mod pool;
+mod problem;
+mod routes;
+mod tiles;
+
+use std::future::Future;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::ledger::{Error, Ledger};
+use crate::record::Audience;
+use crate::site::head::{Head, Place};
+use cache::Cache;
+use counted::Counting;
+use live::Live;
+use metrics::Metrics;
+use pool::Pool;
+use problem::Problem;
+
+/// What is served, and to whom.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the ledger is.
+    pub ledger: PathBuf,
+    /// Whose view of the ledger is served; absent: all of it, as `show` shows it on an editor's own machine.
+    pub audience: Option<Audience>,
+    /// Whether the stories' texts are served to that audience, too. Without an audience they always are.
+    pub texts: bool,
+    /// Names by which the server may be called beside this machine's own.
+    pub hosts: Vec<String>,
+}
+
+/// What a server needs from outside.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// The time now.
+    pub now: fn() -> Timestamp,
+    /// The time since some moment before, which never goes back.
+    pub elapsed: Arc<dyn Fn() -> Duration + Send + Sync>,
+    /// Takes a line of the log.
+    pub log: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+/// Waits until the server is told to stop.
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+}
+
+/// A server, as its handlers see it.
+struct Server {
+    settings: Settings,
+    surroundings: Surroundings,
+    pool: Pool,
+    cache: Cache,
+    counting: Counting,
+    metrics: Metrics,
+    texts: tiles::Texts,
+    listening: events::Listening,
+    /// The frame's content at the size that was asked for last.
+    head: Mutex<Option<Arc<Head>>>,
+    /// The ledger's size, for those who listen; and whether the server is stopping.
+    sizes: watch::Sender<u64>,
+    stopping: watch::Receiver<bool>,
+    /// Names and addresses by which it may be called.
+    names: host::Names,
+}
+
+type Shared = Arc<Server>;
+
+/// Serves until `stop` ends, and then finishes what runs.
+///
+/// # Errors
+/// The ledger can't be read, or the listener can't be waited on.
+pub async fn run(
+    settings: Settings,
+    surroundings: Surroundings,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> Result<(), Error> {
+    let pool = Pool::open(&settings.ledger)?;
+    let (stopping, is_stopping) = watch::channel(false);
+    let names = host::Names::new(listener.local_addr().ok(), &settings.hosts);
+    let server = Arc::new(Server {
+        pool,
+        surroundings,
+        cache: Cache::default(),
+        counting: Counting::default(),
+        metrics: Metrics::default(),
+        texts: tiles::Texts::default(),
+        listening: events::Listening::default(),
+        head: Mutex::new(None),
+        sizes: watch::Sender::new(0),
+        stopping: is_stopping,
+        names,
+        settings,
+    });
+    let watching = tokio::spawn(events::watch(server.clone()));
+    let router = routes::router(server.clone());
+    connection::accept(router, listener, stopping, &server, stop).await;
+    watching.abort();
+    Ok(())
+}
+
+impl Server {
+    /// Runs `work` on the ledger as it is at one moment, on a thread of its own.
+    async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Live<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let server = self.clone();
+        self.pool.read(move |ledger| work(&server.live(ledger)?)).await
+    }
+
+    /// The ledger as this server's readers see it.
+    fn live<'a>(self: &Arc<Self>, ledger: &'a Ledger) -> Result<Live<'a>, Problem> {
+        let size = ledger.size()?;
+        let known = self.head.lock().ok().and_then(|head| head.clone()).filter(|head| head.size == size);
+        let head = match known {
+            Some(head) => head,
+            None => {
+                let head = Arc::new(Head::read(ledger, self.place())?);
+                if let Ok(mut known) = self.head.lock() {
+                    *known = Some(head.clone());
+                }
+                head
+            }
+        };
+        let texts = self.settings.audience.is_none() || self.settings.texts;
+        Ok(Live::new(ledger, head, self.settings.audience, texts))
+    }
+
+    fn place(&self) -> Place {
+        Place::Server { can_write: false }
+    }
+}

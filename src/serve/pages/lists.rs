@@ -1,0 +1,212 @@
+//! Stories, named sources, corrections, and the feeds.
+
+use std::ops::Bound;
+
+use axum::response::Response;
+
+use super::PAGE;
+use crate::ledger::{Error, Revised};
+use crate::record::{self, Body};
+use crate::serve::Problem;
+use crate::serve::asked::Asked;
+use crate::serve::cache::Made;
+use crate::serve::counted::MOST_SOURCES;
+use crate::serve::live::{Live, Part};
+use crate::site::card::{Card, folded, named, office};
+use crate::site::changes::{Change, NEWEST, corrections_page};
+use crate::site::shelf::Shelf;
+use crate::site::words::name;
+use crate::site::{feed, sources as site_sources, story as site_story};
+use crate::store::{self, Selection};
+
+const FEED: &str = "application/atom+xml; charset=utf-8";
+/// How many stories, sources or corrections a page has.
+const LISTED: usize = 50;
+/// How many statements a source's page has.
+const STATEMENTS: usize = 100;
+/// How many records a page of corrections looks back over.
+const WINDOW: u64 = 100_000;
+
+/// The stories, the latest recorded first.
+pub(in crate::serve) async fn stories(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, words| {
+            let part = newest_stories(live, words.parsed("before")?, LISTED)?;
+            let listed = part.items.iter().map(|(page, story, versions, statements)| site_story::Listed {
+                page,
+                story,
+                versions: *versions,
+                statements: *statements,
+            });
+            let older = part.before.map(|before| words.from("before", &before.to_string()));
+            Ok(Made::new(PAGE, site_story::overview(live.head(), listed, older.as_deref()).into_string()))
+        })
+        .await
+}
+
+type Story = (String, record::Story, usize, Option<usize>);
+
+fn newest_stories(live: &Live<'_>, before: Option<u64>, most: usize) -> Result<Part<Story>, Error> {
+    let ledger = live.ledger();
+    let rows = ledger.store().newest_versions(before.unwrap_or(u64::MAX), most)?;
+    let before = rows.last().map(|row| row.number).filter(|_| rows.len() == most);
+    let mut items = Vec::new();
+    for row in rows {
+        if !live.shows(row.number)? {
+            continue;
+        }
+        let Ok(record) = ledger.record(row.number) else { continue };
+        let Body::Story(story) = record.body else { continue };
+        // How many there are may not be told to whoever may not see them all.
+        let statements = match live.is_part() {
+            true => None,
+            false => Some(usize::try_from(ledger.store().standing_in(row.number)?).unwrap_or(usize::MAX)),
+        };
+        items.push((name("story", &ledger.digest_of(row.story)?), story, row.version as usize, statements));
+    }
+    Ok(Part { items, before })
+}
+
+/// The named sources, in order of their names.
+pub(in crate::serve) async fn sources(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, server, words| {
+            let counted = server.counting.of(live, server)?;
+            let (mut listed, mut further, mut note) = (Vec::new(), None, None);
+            match &counted {
+                None => note = Some("They are being counted; look again in a moment.".to_owned()),
+                Some(counted) => {
+                    let after = words.one("after").map(str::to_owned);
+                    let from = after.as_ref().map_or(Bound::Unbounded, |after| Bound::Excluded(after.clone()));
+                    let mut rest = counted.sources.range((from, Bound::Unbounded));
+                    listed.extend(rest.by_ref().take(LISTED));
+                    let last = listed.last().filter(|_| rest.next().is_some());
+                    further = last.map(|(key, _)| words.from("after", key));
+                    if counted.is_cut {
+                        note = Some(format!(
+                            "The {MOST_SOURCES} who were cited last; the search on the first page finds the others."
+                        ));
+                    }
+                }
+            }
+            let listed = listed.into_iter().map(|(_, seen)| site_sources::Listed {
+                who: &seen.who,
+                offices: &seen.offices,
+                statements: seen.statements,
+            });
+            let page = site_sources::overview(live.head(), listed, note.as_deref(), further.as_deref());
+            Ok(Made::new(PAGE, page.into_string()))
+        })
+        .await
+}
+
+/// One named source.
+pub(in crate::serve) async fn source(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, words| {
+            let wanted = words.one("name").ok_or_else(|| Problem::bad_request("a source's page needs its name"))?;
+            let part = statements_of(live, wanted, words.parsed("before")?)?;
+            let (Some(who), false) = (who(&part.items, wanted), part.items.is_empty()) else {
+                return Err(
+                    Problem::not_found().hint("nobody of that name is cited on the record, as statements stand")
+                );
+            };
+            let cards = live.cards(&part.items, None)?;
+            let mut offices: Vec<String> = Vec::new();
+            let mut statements: Vec<(&Card, record::Stance)> = Vec::new();
+            for (revised, card) in part.items.iter().zip(&cards) {
+                for one in revised.statement.attributions.iter().filter(|one| is(one, wanted)) {
+                    statements.push((card, one.stance));
+                    offices.extend(office(one, who).filter(|office| !offices.contains(office)));
+                }
+            }
+            let older = part.before.map(|before| words.from("before", &before.to_string()));
+            let sheet = site_sources::Sheet { who, offices: &offices, statements, older, up: "" };
+            Ok(Made::new(PAGE, site_sources::page(live.head(), &sheet).into_string()))
+        })
+        .await
+}
+
+fn is(attribution: &record::Attribution, wanted: &str) -> bool {
+    named(attribution).is_some_and(|name| folded(name) == folded(wanted))
+}
+
+/// The name as the newest of these statements has it.
+fn who<'a>(statements: &'a [Revised], wanted: &str) -> Option<&'a str> {
+    let attributions = statements.first()?.statement.attributions.iter();
+    attributions.filter(|one| is(one, wanted)).find_map(named)
+}
+
+/// The statements that a named source does something with, newest change first.
+fn statements_of(live: &Live<'_>, wanted: &str, before: Option<u64>) -> Result<Part<Revised>, Error> {
+    // As a phrase: the words in their order.
+    let source = format!("\"{}\"", wanted.replace('"', " "));
+    let changed = before.map(|before| 0..before);
+    let selection = Selection { source: Some(source), changed, ..Selection::default() };
+    let part = live
+        .statements(&selection, STATEMENTS, |revised| revised.statement.attributions.iter().any(|one| is(one, wanted)));
+    match part {
+        Err(Error::Store(store::Error::NoWords { .. })) => Ok(Part { items: Vec::new(), before: None }),
+        part => part,
+    }
+}
+
+/// The corrections and retractions, newest first.
+pub(in crate::serve) async fn corrections(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, words| {
+            let part = newest_corrections(live, words.parsed("before")?, LISTED)?;
+            let older = part.before.map(|before| words.from("before", &before.to_string()));
+            let page = corrections_page(live.head(), part.items.iter(), older.as_deref());
+            Ok(Made::new(PAGE, page.into_string()))
+        })
+        .await
+}
+
+/// The feed of the newest changes.
+pub(in crate::serve) async fn changes(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, _| {
+            let numbers = live.ledger().store().newest_revisions(u64::MAX, NEWEST)?;
+            let changes = read_changes(live, &numbers)?;
+            Ok(Made::new(FEED, feed::print(live.head(), "changes.xml", "Changes", changes.iter())))
+        })
+        .await
+}
+
+/// The feed of the newest corrections and retractions.
+pub(in crate::serve) async fn corrections_feed(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, _| {
+            let part = newest_corrections(live, None, NEWEST)?;
+            Ok(Made::new(FEED, feed::print(live.head(), "corrections.xml", "Corrections", part.items.iter())))
+        })
+        .await
+}
+
+fn newest_corrections(live: &Live<'_>, before: Option<u64>, most: usize) -> Result<Part<Change>, Error> {
+    let end = before.unwrap_or(u64::MAX).min(live.head().size);
+    let range = end.saturating_sub(WINDOW)..end;
+    let changes = [record::Change::Correction, record::Change::Retraction];
+    let numbers = live.ledger().store().revisions_with(changes, range.clone(), most)?;
+    let before = match numbers.len() == most {
+        true => numbers.last().copied(),
+        false => Some(range.start),
+    };
+    Ok(Part { items: read_changes(live, &numbers)?, before: before.filter(|before| *before > 0) })
+}
+
+/// What the revisions at these numbers changed, of those that may be seen.
+fn read_changes(live: &Live<'_>, numbers: &[u64]) -> Result<Vec<Change>, Error> {
+    let ledger = live.ledger();
+    let mut changes = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let Some(revised) = ledger.revised_at(*number)?.filter(|_| live.shows(*number).unwrap_or(false)) else {
+            continue;
+        };
+        let parent = revised.statement.parent.map(|parent| ledger.store().number_of(&parent)).transpose()?.flatten();
+        let before = parent.map(|parent| ledger.revised_at(parent)).transpose()?.flatten();
+        changes.push(Change::of(before.as_ref(), &revised));
+    }
+    Ok(changes)
+}

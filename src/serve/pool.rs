@@ -1,0 +1,67 @@
+//! A bounded number of opened ledgers, each read by one request at a time.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::Problem;
+use crate::ledger::{Error, Ledger};
+use crate::store::Access;
+
+/// The fewest and the most ledgers that are open at once.
+const BOUNDS: (usize, usize) = (4, 16);
+/// How long a request waits for one of them.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Ledgers for reading.
+pub(super) struct Pool {
+    path: PathBuf,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    idle: Mutex<Vec<Ledger>>,
+    permits: Arc<Semaphore>,
+}
+
+/// Opens the ledger for reading: the one place where a server does so.
+pub(super) fn open(path: &Path) -> Result<Ledger, Error> {
+    Ledger::open(path, Access::Read)
+}
+
+impl Pool {
+    /// Opens the first ledger, so that what is wrong with it is told at once. A publication, which is read into memory
+    /// whole, is opened once only.
+    pub(super) fn open(path: &Path) -> Result<Self, Error> {
+        let first = open(path)?;
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let many = if first.is_publication() { 1 } else { (threads * 2).clamp(BOUNDS.0, BOUNDS.1) };
+        let inner = Inner { idle: Mutex::new(vec![first]), permits: Arc::new(Semaphore::new(many)) };
+        Ok(Self { path: path.to_owned(), inner: Arc::new(inner) })
+    }
+
+    /// Runs `work` on the ledger as it is at one moment, on a thread that may wait for the disk.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Ledger) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let waiting = tokio::time::timeout(PATIENCE, self.inner.permits.clone().acquire_owned());
+        let permit = waiting.await.map_err(|_| Problem::busy())?.map_err(|_| Problem::busy())?;
+        let (inner, path) = (self.inner.clone(), self.path.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let idle = inner.idle.lock().ok().and_then(|mut idle| idle.pop());
+            let ledger = idle.map_or_else(|| open(&path), Ok)?;
+            ledger.store().freeze().map_err(Error::from)?;
+            let worked = work(&ledger);
+            ledger.store().thaw();
+            if let Ok(mut idle) = inner.idle.lock() {
+                idle.push(ledger);
+            }
+            worked
+        });
+        done.await.map_err(|error| Problem::internal(format!("a request's work ended early: {error}")))?
+    }
+}

@@ -1,0 +1,166 @@
+//! What is wrong with a request, or with the server, as it is told: RFC 9457 for programs, a page for people.
+//!
+//! What happened within the server is for its log alone: a reader is told that it happened.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::{DOCTYPE, html};
+use serde::Serialize;
+
+use crate::ledger::Error;
+use crate::site::words::safe;
+use crate::{merkle, publish, store};
+
+/// Why a request was not done.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    pub(super) status: StatusCode,
+    detail: String,
+    hint: Option<String>,
+    /// What the log is told.
+    pub(super) internal: Option<String>,
+}
+
+/// A problem as JSON [RFC 9457]; its `type` is left out, which means `about:blank`: the status says what kind it is.
+#[derive(Serialize)]
+struct Told<'a> {
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'a str>,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), hint: None, internal: None }
+    }
+
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(super) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "there is nothing here")
+    }
+
+    pub(super) fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, detail)
+    }
+
+    pub(super) fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "the server has too much to do").hint("try again in a moment")
+    }
+
+    pub(super) fn internal(reason: String) -> Self {
+        let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the server could not do this");
+        Self { internal: Some(reason), ..problem.hint("its log says why") }
+    }
+
+    fn title(&self) -> &'static str {
+        self.status.canonical_reason().unwrap_or("Error")
+    }
+
+    /// The page that tells it.
+    pub(super) fn page(&self) -> String {
+        let page = html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    title { (self.title()) }
+                    link rel="icon" href="data:,";
+                    link rel="stylesheet" href="/site.css";
+                }
+                body {
+                    main id="main" {
+                        h1 { (self.title()) }
+                        p { (safe(&self.detail)) "." }
+                        @if let Some(hint) = &self.hint { p.note { (safe(hint)) "." } }
+                        p { a href="/index.html" { "To the statements" } }
+                    }
+                }
+            }
+        };
+        page.into_string()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let told = Told {
+            title: self.title(),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            hint: self.hint.as_deref(),
+        };
+        let json = serde_json::to_string(&told).unwrap_or_default();
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        let mut response = (self.status, kind, json).into_response();
+        let headers = response.headers_mut();
+        match self.status {
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            }
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            _ => {}
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let status = match &error {
+            Error::UnknownId { .. }
+            | Error::NotAnId { .. }
+            | Error::NoContent { .. }
+            | Error::NothingSigned { .. }
+            | Error::NotSignedYet { .. } => StatusCode::NOT_FOUND,
+            Error::AmbiguousId { .. } | Error::Store(store::Error::NoWords { .. }) => StatusCode::BAD_REQUEST,
+            Error::Stale { .. } => StatusCode::CONFLICT,
+            Error::Invalid(_)
+            | Error::Unwritable(_)
+            | Error::NoGround { .. }
+            | Error::NoTransition { .. }
+            | Error::NothingChanges
+            | Error::NoSuchSource { .. }
+            | Error::Dangling { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Store(store::Error::Busy { .. }) => return Self::busy(),
+            _ => return Self::internal(error.to_string()),
+        };
+        Self::new(status, error.to_string())
+    }
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl From<merkle::Error> for Problem {
+    fn from(error: merkle::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl From<publish::Error> for Problem {
+    fn from(error: publish::Error) -> Self {
+        match error {
+            publish::Error::Ledger(error) => error.into(),
+            other => Self::internal(other.to_string()),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Problem {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(error.to_string())
+    }
+}

@@ -1,0 +1,358 @@
+//! `ledger serve`: what readers, programs and hostile clients get from the real server, over the loopback.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use desk::Desk;
+use serde_json::Value;
+
+/// A server that is running; it is killed, if the test does not stop it.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Server {
+    fn start<'a>(desk: &Desk, options: impl IntoIterator<Item = &'a str>) -> Self {
+        let arguments = ["serve", "--json", "--listen", "127.0.0.1:0"].into_iter().chain(options);
+        let log = std::fs::File::create(desk.path("serve.log")).unwrap();
+        let mut child = desk.command(arguments).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let told: Value = serde_json::from_str(&line).unwrap();
+        let address = told["address"].as_str().unwrap();
+        let address = address.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        Self { child, address }
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream
+    }
+
+    /// Sends bytes as they are, and reads until the server closes.
+    fn send(&self, request: &str) -> Answer {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        Answer { status, head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &str) -> Answer {
+        let host = &self.address;
+        self.send(&format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n"))
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, "")
+    }
+
+    fn json(&self, path: &str) -> Value {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}: {answer:?}");
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    /// Has the server stop as an init system would, and tells how it ended.
+    fn stop(mut self) -> Option<i32> {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn desk() -> (Desk, String) {
+    let desk = Desk::new();
+    let id = desk.good(["add", "--quiet", "--text", "The dam leaks.", "--source", "Mayor Ana Ruiz"]);
+    desk.good([
+        "revise",
+        id.trim(),
+        "--quiet",
+        "--change",
+        "correction",
+        "--text",
+        "The dam is dry.",
+        "--reason",
+        "misheard",
+    ]);
+    desk.good(["add", "--quiet", "--text", "The bridge is closed.", "--source", desk::SOURCE]);
+    (desk, id.trim().to_owned())
+}
+
+#[test]
+fn serves_every_page_that_a_publication_has() {
+    let (desk, id) = desk();
+    let server = Server::start(&desk, []);
+    let statement = format!("/statement/{}.html", &id[..20]);
+    let pages = [
+        ("/", "The bridge is closed."),
+        ("/index.html?search=dry", "The dam is dry."),
+        ("/stories.html", "No story is here."),
+        ("/sources.html", "Ana Ruiz"),
+        ("/source?name=ana%20ruiz", "The dam is dry."),
+        ("/corrections.html", "misheard"),
+        ("/changes.xml", "<title>corrected"),
+        ("/corrections.xml", "misheard"),
+        (statement.as_str(), "id=\"verify\""),
+    ];
+    for (path, expected) in pages {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 200, "{path}: {answer:?}");
+        assert!(answer.body.contains(expected), "{path}: {}", answer.body);
+    }
+    let found = server.get("/index.html?search=bridge").body;
+    assert!(found.contains("The bridge is closed.") && !found.contains("The dam is dry."), "{found}");
+    assert!(server.get("/index.html?search=zeppelin").body.contains("Nothing is found."));
+    assert!(server.get("/index.html?status=confirmed").body.contains("Nothing is found."));
+    let feed = server.get("/changes.xml");
+    assert!(feed.head.contains("application/atom+xml"), "{}", feed.head);
+}
+
+#[test]
+fn gives_programs_what_the_command_prints() {
+    let (desk, id) = desk();
+    let server = Server::start(&desk, []);
+    let printed = |arguments: &[&str]| serde_json::from_str::<Value>(&desk.good(arguments)).unwrap();
+    assert_eq!(server.json("/api/statements"), printed(&["show", "--json"]));
+    assert_eq!(server.json("/api/statements?search=bridge"), printed(&["show", "--json", "--search", "bridge"]));
+    assert_eq!(server.json(&format!("/api/statements/{}", &id[..12])), printed(&["show", "--json", &id]));
+    assert_eq!(server.json(&format!("/api/statements/{id}/proof")), printed(&["prove", "--json", &id]));
+    let mut log = printed(&["log", "--json"]);
+    log.as_array_mut().unwrap().reverse();
+    assert_eq!(server.json("/api/changes?since=0"), log);
+    assert_eq!(server.json("/api/growth?from=2"), printed(&["prove", "--json", "--from", "2"]));
+    assert_eq!(server.json("/api/checkpoint")["size"], 4);
+    assert_eq!(server.json("/api/sources")[0]["name"], "Ana Ruiz");
+
+    let answer = server.get("/api/statements?limit=1");
+    let next = answer.head.split("link: <").nth(1).and_then(|rest| rest.split('>').next()).unwrap().to_owned();
+    let first: Value = serde_json::from_str(&answer.body).unwrap();
+    let second = server.json(&format!("/api/statements{next}"));
+    let both: Vec<&Value> = [&first, &second].into_iter().flat_map(|part| part.as_array().unwrap()).collect();
+    assert_eq!(serde_json::to_value(both).unwrap(), printed(&["show", "--json"]));
+}
+
+#[test]
+fn is_read_like_a_publication_by_the_command_itself() {
+    let (desk, _) = desk();
+    let server = Server::start(&desk, []);
+    let address = format!("http://{}/", server.address);
+    let verified = desk.good(["--ledger", &address, "verify"]);
+    assert!(verified.contains("nothing is wrong"), "{verified}");
+    desk.good(["clone", &address, "copy.db"]);
+    assert_eq!(desk.good(["--ledger", "copy.db", "export", "jsonl"]), desk.good(["export", "jsonl"]));
+    // A reader may hold the checkpoint of a moment ago.
+    assert_eq!(server.get("/tile/0/000.p/2").status, 200);
+    assert_eq!(server.get("/tile/0/000.p/5").status, 404);
+}
+
+#[test]
+fn shows_what_is_recorded_while_it_runs() {
+    let (desk, _) = desk();
+    let server = Server::start(&desk, []);
+    assert!(!server.get("/").body.contains("The gate is shut."));
+    let tag = |answer: &Answer| answer.head.split("etag: ").nth(1).unwrap().split("\r\n").next().unwrap().to_owned();
+    let before = tag(&server.get("/"));
+    assert_eq!(server.ask("GET", "/", &format!("If-None-Match: {before}\r\n")).status, 304);
+    desk.add("The gate is shut.");
+    let answer = server.ask("GET", "/", &format!("If-None-Match: {before}\r\n"));
+    assert_eq!(answer.status, 200);
+    assert!(answer.body.contains("The gate is shut.") && answer.body.contains("3 statements from 0 stories"));
+}
+
+#[test]
+fn shows_an_audience_nothing_that_is_withheld_from_it() {
+    let desk = Desk::new();
+    let shown =
+        desk.good(["add", "--quiet", "--text", "Known to all.", "--source", "Mayor Ana Ruiz", "--audience", "public"]);
+    let relation = format!("qualifies:{}", shown.trim());
+    let hidden = ["add", "--quiet", "--text", "Kept within the zyxwv.", "--source", "Konsul Qwertz", "--tag", "geheim"];
+    let hidden = desk.good(hidden.into_iter().chain(["--relation", relation.as_str()]));
+    let hidden = hidden.trim();
+    let paths = [
+        "/".to_owned(),
+        "/index.html?search=zyxwv".to_owned(),
+        "/sources.html".to_owned(),
+        "/source?name=Konsul%20Qwertz".to_owned(),
+        "/changes.xml".to_owned(),
+        "/corrections.html".to_owned(),
+        format!("/statement/{}.html", &shown[..20]),
+        format!("/statement/{}.html", &hidden[..20]),
+        "/records/000.p/3.jsonl".to_owned(),
+        "/api/statements".to_owned(),
+        format!("/api/statements/{hidden}"),
+        format!("/api/statements/{hidden}/proof"),
+        "/api/sources".to_owned(),
+        "/api/changes".to_owned(),
+    ];
+    let all = Server::start(&desk, []);
+    let words = ["zyxwv", "Qwertz", "geheim"];
+    for word in words {
+        assert!(paths.iter().any(|path| all.get(path).body.contains(word)), "{word} is nowhere, so this can't fail");
+    }
+    let server = Server::start(&desk, ["--audience", "public"]);
+    for path in &paths {
+        let answer = server.get(path);
+        for word in words {
+            let is_asked = path.contains(word);
+            assert!(is_asked || !answer.body.contains(word), "{path} shows {word} to the public: {}", answer.body);
+        }
+    }
+    assert_eq!(server.get(&format!("/api/statements/{hidden}")).status, 404);
+    assert!(server.get("/").body.contains("Known to all."));
+}
+
+#[test]
+fn tells_a_browser_to_load_nothing_from_elsewhere_and_to_frame_nothing() {
+    let (desk, _) = desk();
+    let server = Server::start(&desk, []);
+    for path in ["/", "/nothing", "/api/statements", "/checkpoint", "/site.css"] {
+        let head = server.get(path).head;
+        for expected in [
+            "content-security-policy: default-src 'none'; script-src 'self';",
+            "frame-ancestors 'none'",
+            "x-content-type-options: nosniff",
+            "referrer-policy: same-origin",
+            "cross-origin-opener-policy: same-origin",
+            "cross-origin-resource-policy: same-origin",
+            "cache-control: ",
+        ] {
+            assert!(head.contains(expected), "{path} lacks {expected}: {head}");
+        }
+        assert!(!head.contains("access-control-allow"), "{path} lets other sites read: {head}");
+    }
+}
+
+/// A page elsewhere can point its own name to this machine, and would then read the ledger as its own.
+#[test]
+fn answers_under_its_own_names_alone() {
+    let (desk, _) = desk();
+    let server = Server::start(&desk, ["--host", "ledger.example"]);
+    let host = |host: &str| server.send(&format!("GET / HTTP/1.1\r\n{host}Connection: close\r\n\r\n"));
+    for good in ["127.0.0.1", "localhost:9", "[::1]:80", "Ledger.Example"] {
+        assert_eq!(host(&format!("Host: {good}\r\n")).status, 200, "{good}");
+    }
+    for bad in ["evil.example", "127.0.0.1.evil.example", ""] {
+        let answer = host(&format!("Host: {bad}\r\n"));
+        assert!([400, 421].contains(&answer.status) && !answer.body.contains("The dam"), "{bad}: {answer:?}");
+    }
+    assert_ne!(host("Host: localhost\r\nHost: evil.example\r\n").status, 200);
+    assert_ne!(
+        server.send("GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").status,
+        200
+    );
+}
+
+#[test]
+fn refuses_what_no_reader_would_ask_for() {
+    let (desk, id) = desk();
+    let server = Server::start(&desk, []);
+    let long = "x".repeat(60_000);
+    let refused = [
+        ("GET", "/../../etc/passwd".to_owned()),
+        ("GET", "/tile/..%2f..%2f..%2fetc%2fpasswd".to_owned()),
+        ("GET", "/tile/0/000.p/0".to_owned()),
+        ("GET", "/tile/63/x018/x446/x744/x073/x709/x551/615".to_owned()),
+        ("GET", "/records/x999/x999/x999/x999/x999/x999/999.jsonl".to_owned()),
+        ("GET", "/texts/..%2fserve.log".to_owned()),
+        ("GET", "/statement/%00.html".to_owned()),
+        ("GET", "/statement/aaaaaaaaaaaaaaaaaaaa.html".to_owned()),
+        ("GET", "/source".to_owned()),
+        ("GET", "/index.html?search=%22%22".to_owned()),
+        ("GET", "/index.html?before=-1".to_owned()),
+        ("GET", "/api/statements?limit=0".to_owned()),
+        ("GET", "/api/statements?limit=999999999999999999999".to_owned()),
+        ("GET", "/api/statements?sort=text".to_owned()),
+        ("GET", "/api/growth?from=1000".to_owned()),
+        ("GET", format!("/api/statements/{id}/proof?revision=9")),
+        ("GET", format!("/?search={long}")),
+        ("POST", "/".to_owned()),
+        ("PUT", "/api/statements".to_owned()),
+        ("DELETE", format!("/api/statements/{id}")),
+        ("TRACE", "/".to_owned()),
+        ("CONNECT", "/".to_owned()),
+    ];
+    for (method, path) in refused {
+        let answer = server.ask(method, &path, "");
+        assert!((400..500).contains(&answer.status), "{method} {:.60}: {answer:?}", path);
+        assert!(!answer.body.contains("root:") && !answer.body.contains(".db"), "{path}: {answer:?}");
+    }
+    let problem = server.get("/api/nothing");
+    assert!(problem.head.contains("application/problem+json"), "{problem:?}");
+    assert_eq!(server.ask("POST", "/api/statements/x", "").status, 405);
+    let large = format!("Content-Length: 99999999\r\n\r\n{}", "x".repeat(10_000));
+    assert!(server.ask("POST", "/", &large).status >= 400);
+    assert_eq!(server.get("/").status, 200, "and goes on");
+}
+
+#[test]
+fn tells_those_who_listen_of_what_is_recorded() {
+    let (desk, _) = desk();
+    let server = Server::start(&desk, []);
+    let mut stream = server.connect();
+    let host = &server.address;
+    write!(stream, "GET /api/events HTTP/1.1\r\nHost: {host}\r\nLast-Event-ID: 2\r\n\r\n").unwrap();
+    let mut lines = BufReader::new(stream).lines().map(|line| line.unwrap());
+    let mut until = |wanted: &str| lines.by_ref().find(|line| line.contains(wanted)).unwrap();
+    until("text/event-stream");
+    assert_eq!(until("data: {"), "data: {\"since\":2,\"size\":4}", "what was missed is told at once");
+    desk.add("The gate is shut.");
+    assert_eq!(until("data: {"), "data: {\"since\":4,\"size\":5}");
+    assert_eq!(server.stop(), Some(0), "a listener keeps no server from stopping");
+}
+
+#[test]
+fn counts_and_logs_what_it_does_without_saying_what_was_asked() {
+    let (desk, _) = desk();
+    let server = Server::start(&desk, []);
+    server.get("/index.html?search=geheimnis");
+    server.get("/nothing");
+    let metrics = server.get("/metrics").body;
+    assert!(metrics.contains("ledger_http_requests_total{method=\"GET\",route=\"/index.html\",status=\"200\"} 1"));
+    assert!(metrics.contains("ledger_records 4\n"), "{metrics}");
+    assert_eq!(server.get("/healthz").body, "ok\n");
+    assert_eq!(server.get("/readyz").body, "ready\n");
+    assert_eq!(server.stop(), Some(0));
+    let log = std::fs::read_to_string(desk.path("serve.log")).unwrap();
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.iter().any(|line| line["route"] == "/index.html" && line["status"] == 200), "{log}");
+    assert!(!log.contains("geheimnis") && !metrics.contains("geheimnis"));
+}
+
+#[test]
+fn listens_beyond_this_machine_only_when_told_to() {
+    let (desk, _) = desk();
+    let told = desk.refused(["serve", "--listen", "0.0.0.0:0"]);
+    assert!(told.contains("can be reached from other machines") && told.contains("--allow-remote"), "{told}");
+    let taken = Server::start(&desk, []);
+    let told = desk.refused(["serve", "--listen", &taken.address]);
+    assert!(told.contains("can't be listened at"), "{told}");
+    let told = Desk::empty().refused(["serve", "--listen", "127.0.0.1:0"]);
+    assert!(told.contains("ledger init"), "{told}");
+}
