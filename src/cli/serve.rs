@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::args::word;
-use super::context::Context;
+use super::context::{Context, shown};
 use super::failure::Failure;
 use super::output::Output;
 use crate::record::Audience;
@@ -60,21 +60,19 @@ pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output)
     let address = listener.local_addr().unwrap_or(options.listen);
     let settings =
         Settings { ledger: context.location(), audience: options.audience, texts: options.texts, hosts: options.hosts };
-    // What is wrong with the ledger is told before the address is.
-    context.open(crate::store::Access::Read)?;
+    let ready = serve::prepare(settings, surroundings(), listener)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let told = format!("http://{address}/");
     match (output.json, output.quiet) {
         (true, _) => output.json(&Listening { address: told })?,
         (false, true) => output.line(told)?,
         (false, false) => {
-            output.line(format!("Serving {} at {told} (Ctrl-C stops it)", context.location().display()))?
+            output.line(format!("Serving {} at {told} (Ctrl-C stops it)", shown(context.location().shown())))?
         }
     }
     output.writer().flush()?;
-    let done = runtime.block_on(serve::run(settings, surroundings(), listener, stop()));
+    runtime.block_on(ready.run(stop()));
     runtime.shutdown_timeout(LAST_GRACE);
-    done?;
     Ok(Outcome::Good)
 }
 

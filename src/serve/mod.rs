@@ -29,7 +29,6 @@ mod tiles;
 
 use std::future::Future;
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -39,6 +38,7 @@ use tokio::sync::watch;
 use crate::ledger::{Error, Ledger};
 use crate::record::Audience;
 use crate::site::head::{Head, Place};
+use crate::store::Location;
 use cache::Cache;
 use counted::Counting;
 use live::Live;
@@ -50,7 +50,7 @@ use problem::Problem;
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Where the ledger is.
-    pub ledger: PathBuf,
+    pub ledger: Location,
     /// Whose view of the ledger is served; absent: all of it, as `show` shows it on an editor's own machine.
     pub audience: Option<Audience>,
     /// Whether the stories' texts are served to that audience, too. Without an audience they always are.
@@ -96,16 +96,18 @@ struct Server {
 
 type Shared = Arc<Server>;
 
-/// Serves until `stop` ends, and then finishes what runs.
+/// A server whose ledger is open, before it takes the first request.
+pub struct Ready {
+    server: Shared,
+    listener: TcpListener,
+    stopping: watch::Sender<bool>,
+}
+
+/// Opens the ledger. This must not be called from asynchronous code, since a database's own runtime begins here.
 ///
 /// # Errors
-/// The ledger can't be read, or the listener can't be waited on.
-pub async fn run(
-    settings: Settings,
-    surroundings: Surroundings,
-    listener: TcpListener,
-    stop: impl Future<Output = ()>,
-) -> Result<(), Error> {
+/// The ledger can't be read.
+pub fn prepare(settings: Settings, surroundings: Surroundings, listener: TcpListener) -> Result<Ready, Error> {
     let pool = Pool::open(&settings.ledger)?;
     let (stopping, is_stopping) = watch::channel(false);
     let names = host::Names::new(listener.local_addr().ok(), &settings.hosts);
@@ -123,11 +125,18 @@ pub async fn run(
         names,
         settings,
     });
-    let watching = tokio::spawn(events::watch(server.clone()));
-    let router = routes::router(server.clone());
-    connection::accept(router, listener, stopping, &server, stop).await;
-    watching.abort();
-    Ok(())
+    Ok(Ready { server, listener, stopping })
+}
+
+impl Ready {
+    /// Serves until `stop` ends, and then finishes what runs.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let Self { server, listener, stopping } = self;
+        let watching = tokio::spawn(events::watch(server.clone()));
+        let router = routes::router(server.clone());
+        connection::accept(router, listener, stopping, &server, stop).await;
+        watching.abort();
+    }
 }
 
 impl Server {

@@ -1,6 +1,5 @@
 //! A bounded number of opened ledgers, each read by one request at a time.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use tokio::sync::Semaphore;
 
 use super::Problem;
 use crate::ledger::{Error, Ledger};
-use crate::store::Access;
+use crate::store::{Access, Location};
 
 /// The fewest and the most ledgers that are open at once.
 const BOUNDS: (usize, usize) = (4, 16);
@@ -17,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Ledgers for reading.
 pub(super) struct Pool {
-    path: PathBuf,
+    location: Location,
     inner: Arc<Inner>,
 }
 
@@ -26,20 +25,28 @@ struct Inner {
     permits: Arc<Semaphore>,
 }
 
+/// A ledger in a database has a runtime of its own, which must not end within another one.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let idle = self.idle.lock().map(|mut idle| std::mem::take(&mut *idle)).unwrap_or_default();
+        let _ = std::thread::spawn(move || drop(idle)).join();
+    }
+}
+
 /// Opens the ledger for reading: the one place where a server does so.
-pub(super) fn open(path: &Path) -> Result<Ledger, Error> {
-    Ledger::open(path, Access::Read)
+pub(super) fn open(location: &Location) -> Result<Ledger, Error> {
+    Ledger::open(location.clone(), Access::Read)
 }
 
 impl Pool {
     /// Opens the first ledger, so that what is wrong with it is told at once. A publication, which is read into memory
     /// whole, is opened once only.
-    pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let first = open(path)?;
+    pub(super) fn open(location: &Location) -> Result<Self, Error> {
+        let first = open(location)?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let many = if first.is_publication() { 1 } else { (threads * 2).clamp(BOUNDS.0, BOUNDS.1) };
         let inner = Inner { idle: Mutex::new(vec![first]), permits: Arc::new(Semaphore::new(many)) };
-        Ok(Self { path: path.to_owned(), inner: Arc::new(inner) })
+        Ok(Self { location: location.clone(), inner: Arc::new(inner) })
     }
 
     /// Runs `work` on the ledger as it is at one moment, on a thread that may wait for the disk.
@@ -49,11 +56,11 @@ impl Pool {
     ) -> Result<T, Problem> {
         let waiting = tokio::time::timeout(PATIENCE, self.inner.permits.clone().acquire_owned());
         let permit = waiting.await.map_err(|_| Problem::busy())?.map_err(|_| Problem::busy())?;
-        let (inner, path) = (self.inner.clone(), self.path.clone());
+        let (inner, location) = (self.inner.clone(), self.location.clone());
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             let idle = inner.idle.lock().ok().and_then(|mut idle| idle.pop());
-            let ledger = idle.map_or_else(|| open(&path), Ok)?;
+            let ledger = idle.map_or_else(|| open(&location), Ok)?;
             ledger.store().freeze().map_err(Error::from)?;
             let worked = work(&ledger);
             ledger.store().thaw();
