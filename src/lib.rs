@@ -31,7 +31,8 @@
 //! - [`template`]: house tables for editors and counsel, out of the audit and the publication's rules.
 //! - [`site`]: the pages of a publication, made from the publication alone.
 //! - [`audit`]: the trail of a ledger's revisions, and what a policy finds in them; stands on `ledger` and `diff`.
-//! - [`review`]: a draft as a form that an editor changes, and back. Knows of `ledger` how a typed source is read.
+//! - [`review`]: a draft as a form that an editor changes, or as one decision after another, and back. Knows of `ledger`
+//!   how a typed source is read.
 //! - [`intake`]: a story on its way into the ledger: whose next version it is, and how its review is recorded.
 //! - [`verify`]: recomputes everything from content, and reports all that is stored otherwise.
 //! - [`copy`]: a verified copy of a publication or a ledger.

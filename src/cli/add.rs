@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, ValueHint};
 
-use super::args::{ContentOptions, SigningOptions, SourceOptions, StoryOptions};
+use super::args::{ContentOptions, SigningOptions, SourceOptions, StoryOptions, word};
 use super::context::{Context, chain_of, story_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::init::on_ledger;
@@ -13,7 +13,7 @@ use super::sources::Sources;
 use super::{Outcome, seal, secret, sources, story, table};
 use crate::export::Row;
 use crate::ledger::{Added, Committed, Error, Ledger};
-use crate::record::{Appearance, Attribution, Digest, Relation, Statement, Status, compose};
+use crate::record::{Appearance, Attribution, Confidence, Digest, Relation, Statement, Status, compose};
 use crate::seal::Identity;
 
 #[derive(Args)]
@@ -29,6 +29,11 @@ pub(super) struct AddOptions {
     /// One statement instead, in the desk's words; `-` reads it from standard input.
     #[arg(long, value_name = "TEXT")]
     pub(super) text: Option<String>,
+    /// Record the drafts of at least this confidence as they are, without an editor [default: medium].
+    #[arg(long, value_name = "CONFIDENCE", num_args = 0..=1, require_equals = true, default_missing_value = "medium",
+        conflicts_with = "resume", help_heading = "For a story",
+        value_parser = word(Confidence::ALL, Confidence::as_str))]
+    pub(super) accept: Option<Confidence>,
     #[command(flatten)]
     pub(super) story: StoryOptions,
     #[command(flatten)]
@@ -57,7 +62,7 @@ pub(super) fn run(
         return Err(Failure::new("there is nothing to add")
             .hint("name a story's file, or type one statement with --text and --source"));
     };
-    refuse_story_options(&options.story)?;
+    refuse_story_options(&options)?;
     if attributions.is_empty() {
         return Err(Failure::new("nobody stands behind this statement")
             .hint("name who does with --source PHRASE; in the outlet's own voice, use --class narrator"));
@@ -86,9 +91,9 @@ fn refuse_both(options: &AddOptions, has_sources: bool) -> Result<(), Failure> {
         .hint("add the story alone, or one statement with --text alone"))
 }
 
-fn refuse_story_options(options: &StoryOptions) -> Result<(), Failure> {
+fn refuse_story_options(AddOptions { accept, story: options, .. }: &AddOptions) -> Result<(), Failure> {
     let given = [
-        (options.accept.is_some(), "--accept"),
+        (accept.is_some(), "--accept"),
         (options.resume.is_some(), "--resume"),
         (options.headline.is_some(), "--headline"),
         (options.byline.is_some(), "--byline"),

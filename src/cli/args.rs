@@ -27,6 +27,7 @@ use super::publish::PublishOptions;
 use super::recipient::RecipientOptions;
 use super::redact::RedactOptions;
 use super::reveal::RevealOptions;
+use super::review::ReviewOptions;
 use super::revise::ReviseOptions;
 use super::seal::SealOptions;
 use super::serve::ServeOptions;
@@ -35,7 +36,7 @@ use super::signer::SignerOptions;
 use super::timestamp::TimestampOptions;
 use super::verify::VerifyOptions;
 use super::witness::WitnessOptions;
-use crate::record::{Audience, Class, Confidence, Moment, RelationType, Stance, Status, Terms};
+use crate::record::{Audience, Class, Moment, RelationType, Stance, Status, Terms};
 
 /// Keeps who said what, and what changed since.
 ///
@@ -62,7 +63,7 @@ pub(super) struct Global {
     /// Print JSON.
     #[arg(long, global = true)]
     pub(super) json: bool,
-    /// When to colour [also: NO_COLOR].
+    /// When to colour [also: NO_COLOR, CLICOLOR, CLICOLOR_FORCE].
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(super) color: Color,
     /// Print the result alone: an id, a path, or nothing.
@@ -83,6 +84,8 @@ pub(super) enum Command {
     Init(InitOptions),
     /// Record a statement and who stands behind it.
     Add(AddOptions),
+    /// Decide what is recorded of a story, statement by statement, with one key each.
+    Review(ReviewOptions),
     /// Read stories and tell what they say and who says it, without recording anything.
     Draft(DraftOptions),
     /// Show statements, or one with its whole history.
@@ -164,12 +167,8 @@ pub(super) struct SigningOptions {
 #[derive(Args)]
 #[command(next_help_heading = "For a story")]
 pub(super) struct StoryOptions {
-    /// Record the drafts of at least this confidence as they are, without an editor [default: medium].
-    #[arg(long, value_name = "CONFIDENCE", num_args = 0..=1, require_equals = true, default_missing_value = "medium",
-        value_parser = word(Confidence::ALL, Confidence::as_str))]
-    pub(super) accept: Option<Confidence>,
     /// Go on with a draft that was kept when its review was not recorded.
-    #[arg(long, value_name = "DRAFT", conflicts_with = "accept", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "DRAFT", value_hint = ValueHint::FilePath)]
     pub(super) resume: Option<PathBuf>,
     /// Its headline, if it is not what the story says.
     #[arg(long, value_name = "TEXT")]

@@ -53,9 +53,14 @@ impl Draft {
             .map_err(|_| Failure::new(format!("{path} is not in UTF-8 any more")).hint("save it as UTF-8"))
     }
 
-    /// Puts `form` in the place of what stands in the file.
+    /// Puts `form` in the place of what stands in the file, whole or not at all: whoever is ended here loses nothing.
     pub(super) fn write(&self, form: &str) -> Result<(), Failure> {
-        fs::write(&self.path, form).map_err(|error| self.unwritten(&error))
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let written = create(folder, "new").and_then(|(path, mut file)| {
+            let done = file.write_all(form.as_bytes()).and_then(|()| fs::rename(&path, &self.path));
+            done.inspect_err(|_| drop(fs::remove_file(&path)))
+        });
+        written.map_err(|error| self.unwritten(&error))
     }
 
     /// Removes the file, when all that stands in it is recorded.

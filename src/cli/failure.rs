@@ -1,5 +1,6 @@
 //! What a person reads when a command can't do its work: what is wrong, and the remedy.
 
+use std::fmt::{self, Display, Formatter};
 use std::io::{self, Write};
 
 use super::output::plain;
@@ -57,6 +58,12 @@ impl Failure {
     /// Whether the reader of our output went away, which is no failure of ours.
     pub(super) fn is_closed_pipe(&self) -> bool {
         self.closed_pipe
+    }
+}
+
+impl Display for Failure {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 

@@ -25,6 +25,7 @@ mod grid;
 mod happenings;
 mod impact;
 mod import;
+mod incoming;
 mod init;
 mod judge;
 mod known;
@@ -37,9 +38,11 @@ mod prove;
 mod publish;
 mod recipient;
 mod record;
+mod recorded;
 mod redact;
 mod reindex;
 mod reveal;
+mod review;
 mod revise;
 mod seal;
 mod secret;
@@ -106,6 +109,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
     match arguments.command {
         Command::Init(options) => init::run(&context, options, output),
         Command::Add(options) => add::run(&context, options, given, output),
+        Command::Review(options) => review::run(&context, &options, output),
         Command::Draft(options) => draft::run(&options, output),
         Command::Show(options) => show::run(&context, options, output),
         Command::Revise(options) => revise::run(&context, options, given, output),

@@ -20,6 +20,7 @@ pub(super) struct Output {
     pub(super) quiet: bool,
     /// Colour the output.
     pub(super) color: bool,
+    wish: Color,
     terminal: bool,
     /// How many columns there are: as $COLUMNS says, else the terminal's; none in a pipe.
     pub(super) width: Option<u16>,
@@ -40,20 +41,22 @@ pub(super) enum Tone {
 impl Output {
     pub(super) fn new(global: &Global) -> Self {
         let terminal = io::stdout().is_terminal();
-        let color = match global.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => terminal && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && !is_dumb(),
-        };
+        let color = colors(global.color, terminal);
         let width = wished_width().or(if terminal { terminal_width() } else { None });
         Self {
             out: BufWriter::with_capacity(1 << 16, io::stdout()),
             json: global.json,
             quiet: global.quiet,
             color,
+            wish: global.color,
             terminal,
             width,
         }
+    }
+
+    /// Whether what is drawn on the terminal itself is coloured, wherever results go.
+    pub(super) fn colors_a_terminal(&self) -> bool {
+        colors(self.wish, true)
     }
 
     /// Prints a line of the result.
@@ -118,18 +121,23 @@ impl Output {
 
     /// Colours a text, if this output has colours.
     pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
-        let code = match tone {
-            _ if !self.color => return text.to_owned(),
-            Tone::Plain => return text.to_owned(),
-            Tone::Good => "32",
-            Tone::Open => "36",
-            Tone::Warning => "33",
-            Tone::Bad => "31",
-            Tone::Faint => "2",
-            Tone::Strong => "1",
-        };
-        format!("\x1b[{code}m{text}\x1b[0m")
+        paint(self.color, tone, text)
     }
+}
+
+/// Colours a text, if there are colours.
+pub(super) fn paint(has_color: bool, tone: Tone, text: &str) -> String {
+    let code = match tone {
+        _ if !has_color => return text.to_owned(),
+        Tone::Plain => return text.to_owned(),
+        Tone::Good => "32",
+        Tone::Open => "36",
+        Tone::Warning => "33",
+        Tone::Bad => "31",
+        Tone::Faint => "2",
+        Tone::Strong => "1",
+    };
+    format!("\x1b[{code}m{text}\x1b[0m")
 }
 
 /// A long work's progress, on standard error.
@@ -198,8 +206,17 @@ pub(super) fn class_tone(class: Class) -> Tone {
     }
 }
 
-fn is_dumb() -> bool {
-    env::var_os("TERM").is_some_and(|term| term == "dumb")
+/// Whether to colour, by the option, else by NO_COLOR, CLICOLOR_FORCE and CLICOLOR, else where a terminal has colours.
+fn colors(wish: Color, is_terminal: bool) -> bool {
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is = |name: &str, value: &str| env::var_os(name).is_some_and(|found| found == value);
+    match wish {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if is_set("NO_COLOR") => false,
+        Color::Auto if is_set("CLICOLOR_FORCE") && !is("CLICOLOR_FORCE", "0") => true,
+        Color::Auto => is_terminal && !is("CLICOLOR", "0") && !is("TERM", "dumb"),
+    }
 }
 
 fn wished_width() -> Option<u16> {

@@ -3,7 +3,7 @@
 use super::known::Next;
 use super::{Refusal, next};
 use crate::ledger::{Batch, Error};
-use crate::record::{Appearance, Audience, Confidence, Digest, Statement, Story};
+use crate::record::{Appearance, Audience, Digest, Statement, Story};
 use crate::review::{self, Chosen, Heading, Mistake, Review};
 
 /// What was recorded.
@@ -106,14 +106,4 @@ fn mendable(line: usize, error: Error) -> Refusal {
         }
         other => Refusal::Ledger(other),
     }
-}
-
-/// Whether a draft is at least as sure as asked for.
-pub fn is_as_sure(confidence: Confidence, least: Confidence) -> bool {
-    let rank = |confidence| match confidence {
-        Confidence::High => 2,
-        Confidence::Medium => 1,
-        Confidence::Low => 0,
-    };
-    rank(confidence) >= rank(least)
 }

@@ -8,6 +8,6 @@ mod error;
 mod known;
 mod next;
 
-pub use append::{Recorded, append, inherit, is_as_sure};
+pub use append::{Recorded, append, inherit};
 pub use error::{Error, Refusal};
 pub use known::{Next, find, named, next, text_of};

@@ -148,6 +148,14 @@ words! {
     }
 }
 
+impl Confidence {
+    /// Whether what is so sure is at least as sure as `least`.
+    pub fn is_at_least(self, least: Self) -> bool {
+        // The vocabulary lists them from the surest on.
+        self <= least
+    }
+}
+
 /// One revision of a statement, whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

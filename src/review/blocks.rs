@@ -11,6 +11,8 @@
 //! Blocks are parted by empty lines. `text`, `quote`, `source` and the heading's fields take their whole line; the others
 //! may share one, parted by ` | `. A line that begins no field goes on with the one before it, since editors wrap lines.
 
+use std::fmt::{self, Display, Formatter};
+
 use super::Mistake;
 
 /// Fields that take the whole line.
@@ -47,6 +49,21 @@ pub(super) enum Verb {
     Correct,
     Gone,
     Retract,
+}
+
+impl Display for Verb {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Story => "story",
+            Self::Pick => "pick",
+            Self::Drop => "drop",
+            Self::Merge => "merge",
+            Self::Update => "update",
+            Self::Correct => "correct",
+            Self::Gone => "gone",
+            Self::Retract => "retract",
+        })
+    }
 }
 
 /// One block as it is typed.

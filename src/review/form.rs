@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::blocks::{self, is_comment};
+use super::blocks::{self, Verb, is_comment};
 use super::propose::line;
 use super::{Group, Heading, Mistake, Proposed, Review, Step, read};
 use crate::record::{Attribution, Class, Confidence, Digest, Moment, Stance, Terms};
@@ -27,6 +27,8 @@ const KNOWN: &str = "
 #   gone     it does not stand in this version; retract: it is withdrawn; drop: record nothing of it
 # The new statements follow.
 ";
+/// What stands above the first of the narrator's sentences.
+pub(super) const NARRATION: &str = "\n# The narrator's own sentences: nobody is cited for them.\n";
 /// What a form says above the mistakes that were found in it.
 const MISTAKEN: &str = "#! Nothing is recorded yet. Mend this, or delete everything to give up:";
 
@@ -48,31 +50,15 @@ pub struct Form<'a> {
 impl Form<'_> {
     /// Prints the form.
     pub fn print(&self) -> String {
-        let mut form = format!("{}{EXPLAINED}\n", self.first_line());
-        print_heading(self.heading, &mut form);
-        let is_cited = |one: &&Proposed| one.group != Group::Narrator;
-        let nobody_is_cited = !self.proposals.iter().any(|one| is_cited(&one));
+        let mut form = self.opening(&self.heading_fields());
         let mut in_narration = false;
-        if self.proposals.iter().any(|one| one.group == Group::Known) {
-            form.push_str(KNOWN);
-        }
         for (place, proposed) in self.proposals.iter().enumerate() {
             if proposed.group == Group::Narrator && !in_narration {
                 in_narration = true;
-                form.push_str("\n# The narrator's own sentences: nobody is cited for them.\n");
+                form.push_str(NARRATION);
             }
-            let picked = match proposed.group {
-                Group::Narrator => nobody_is_cited,
-                _ => proposed.confidence != Confidence::Low,
-            };
             form.push('\n');
-            let verb = match (proposed.group, proposed.step()) {
-                (Group::Known, Step::Gone) => "gone",
-                (Group::Known, _) => "update",
-                _ if picked => "pick",
-                _ => "drop",
-            };
-            self.print_block(verb, place + 1, proposed, &mut form);
+            self.print_block(self.verb(proposed), place + 1, proposed, &mut form);
         }
         form
     }
@@ -109,14 +95,44 @@ impl Form<'_> {
     /// The proposal's block, as it is printed when nothing is changed.
     pub(super) fn block(&self, number: usize) -> Option<String> {
         let mut block = String::new();
-        self.print_block("pick", number, self.proposals.get(number.checked_sub(1)?)?, &mut block);
+        self.print_block(Verb::Pick, number, self.proposals.get(number.checked_sub(1)?)?, &mut block);
         Some(block)
+    }
+
+    /// What stands above the blocks, with these fields of the story.
+    pub(super) fn opening(&self, heading: &str) -> String {
+        let known = if self.proposals.iter().any(|one| one.group == Group::Known) { KNOWN } else { "" };
+        format!("{}{EXPLAINED}\nstory\n{heading}{known}", self.first_line())
+    }
+
+    /// The story's fields, a line each.
+    pub(super) fn heading_fields(&self) -> String {
+        let mut fields = String::new();
+        print_heading(self.heading, &mut fields);
+        fields
+    }
+
+    /// What becomes of a proposal, if nobody says otherwise.
+    pub(super) fn verb(&self, proposed: &Proposed) -> Verb {
+        match (proposed.group, proposed.step()) {
+            (Group::Known, Step::Gone) => Verb::Gone,
+            (Group::Known, _) => Verb::Update,
+            (Group::Narrator, _) if self.cites_somebody() => Verb::Drop,
+            (Group::Narrator, _) => Verb::Pick,
+            _ if proposed.confidence == Confidence::Low => Verb::Drop,
+            _ => Verb::Pick,
+        }
+    }
+
+    /// Whether anything is proposed but the narrator's sentences, which stand last.
+    pub(super) fn cites_somebody(&self) -> bool {
+        self.proposals.first().is_some_and(|one| one.group != Group::Narrator)
     }
 
     fn first_line(&self) -> String {
         let mut all = self.text.to_owned();
         for (place, proposed) in self.proposals.iter().enumerate() {
-            self.print_block("pick", place + 1, proposed, &mut all);
+            self.print_block(Verb::Pick, place + 1, proposed, &mut all);
         }
         let count = self.proposals.iter().filter(|one| one.group != Group::Narrator).count();
         let headline =
@@ -124,19 +140,16 @@ impl Form<'_> {
         format!("# {count} drafts{headline} (number {})\n", Digest::of(all.as_bytes()).prefix(8))
     }
 
-    fn print_block(&self, verb: &str, number: usize, proposed: &Proposed, form: &mut String) {
-        let because = match proposed.group {
-            Group::Narrator => String::new(),
-            Group::Known => format!("  # {}", proposed.because),
-            _ => {
-                let rule = proposed.because.split(';').next().unwrap_or_default();
-                format!("  # {} confidence: {}", proposed.confidence, tame(rule))
-            }
-        };
-        let _ = writeln!(form, "{verb} {number}{because}");
-        for note in proposed.carried.iter().flat_map(|carried| &carried.notes) {
-            let _ = writeln!(form, "#   {}", tame(note));
-        }
+    fn print_block(&self, verb: Verb, number: usize, proposed: &Proposed, form: &mut String) {
+        let because = because(proposed);
+        let remark = if because.is_empty() { because } else { format!("  # {because}") };
+        let _ = writeln!(form, "{verb} {number}{remark}");
+        print_notes(proposed, form);
+        self.print_fields(proposed, form);
+    }
+
+    /// Prints the fields of a proposal's block.
+    pub(super) fn print_fields(&self, proposed: &Proposed, form: &mut String) {
         let _ = writeln!(form, "text: {}", tame(&proposed.text));
         if let Some(quote) = &proposed.quote {
             let _ = writeln!(form, "quote: {}", tame(quote));
@@ -146,6 +159,25 @@ impl Form<'_> {
         let tags = self.tags.iter().map(|tag| tame(tag).replace('|', "\\|")).collect::<Vec<_>>().join(", ");
         let status = format!("status: {} | tags: {tags} | effective_at: {when}", proposed.status);
         let _ = writeln!(form, "{}", status.replace("  ", " ").trim_end());
+    }
+}
+
+/// Why a statement is proposed, in a few words; nothing for the narrator's.
+pub(super) fn because(proposed: &Proposed) -> String {
+    match proposed.group {
+        Group::Narrator => String::new(),
+        Group::Known => tame(&proposed.because),
+        _ => {
+            let rule = proposed.because.split(';').next().unwrap_or_default();
+            format!("{} confidence: {}", proposed.confidence, tame(rule))
+        }
+    }
+}
+
+/// Prints what an editor must know of a known statement, as remarks.
+pub(super) fn print_notes(proposed: &Proposed, form: &mut String) {
+    for note in proposed.carried.iter().flat_map(|carried| &carried.notes) {
+        let _ = writeln!(form, "#   {}", tame(note));
     }
 }
 
@@ -159,7 +191,6 @@ fn print_heading(heading: &Heading, form: &mut String) {
         ("url", &heading.url),
         ("language", &heading.language),
     ];
-    form.push_str("story\n");
     for (key, value) in fields {
         let value = value.as_deref().map(tame).unwrap_or_default();
         let _ = writeln!(form, "{}", format!("{key}: {value}").trim_end());

@@ -3,6 +3,7 @@
 use crate::draft::Span;
 
 /// A story's text, sliced by Unicode scalar values in no time.
+#[derive(Debug)]
 pub(super) struct Words<'t> {
     text: &'t str,
     /// The byte at which each scalar value begins, and the text's length.
