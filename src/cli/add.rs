@@ -128,6 +128,9 @@ fn record(
         ..Statement::new(text, attributions)
     };
     with_session(context, ledger, &options.signing, output, |session| {
+        if identities.is_empty() {
+            return Ok(ledger.add_statement(session, statement)?);
+        }
         Ok(ledger.commit(session, |batch| {
             let added = batch.add_statement(statement.clone())?;
             for (position, identity) in identities {

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::keys::Lock;
 use super::known::{Known, Role};
 use super::project::project;
 use super::query::bounds;
 use super::rules::check_step;
-use super::{Error, KeyFile, Ledger, Revision};
+use super::{Error, KeyFile, Ledger, Revision, Signers};
 use crate::merkle::{Appender, Checkpoint, leaf_hash};
 use crate::record::{
     self, Body, Digest, Header, Minute, Note, Part, Record, Salt, Signer, Statement, Status, Story, Text, VERSION,
@@ -16,7 +17,7 @@ use crate::record::{
 use crate::store::{RevisionRow, SearchRow, Transaction};
 
 /// How far a clock may lag behind the newest record before an append is refused.
-const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+pub(super) const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// How long a commit waits before it is tried again, in milliseconds.
 const PAUSES: [u64; 7] = [10, 20, 50, 100, 250, 500, 1_000];
@@ -62,10 +63,16 @@ impl<T> Committed<T> {
 
 /// Records under way, which enter the ledger together or not at all.
 pub struct Batch<'a> {
-    transaction: Transaction<'a>,
+    pub(super) transaction: Transaction<'a>,
     ledger: &'a Ledger,
+    pub(super) signers: Signers,
     appender: Appender,
-    minute: Minute,
+    /// The time when the commit began.
+    pub(super) now: Timestamp,
+    /// The minute of the next record.
+    pub(super) minute: Minute,
+    /// The minute of the newest record.
+    pub(super) last: Minute,
     recorded_by: String,
     random: &'a mut dyn FnMut(&mut [u8]),
     /// Every record by its digest, while the store's own index is missing.
@@ -104,13 +111,29 @@ impl Ledger {
         self.writable()?;
         let lock = session.key.lock()?;
         let transaction = self.store.begin().map_err(Error::from)?;
+        self.commit_in(session, lock, transaction, work)
+    }
+
+    /// Commits what `work` appends in a transaction that has begun.
+    pub(super) fn commit_in<T, E: From<Error>>(
+        &self,
+        session: &mut Session<'_>,
+        lock: Lock<'_>,
+        transaction: Transaction<'_>,
+        work: &mut impl FnMut(&mut Batch<'_>) -> Result<T, E>,
+    ) -> Result<Committed<T>, E> {
         let size = self.size()?;
         let signers = self.signers()?;
         let recorded_by = signers.name_of(session.key.key())?.to_owned();
         let record_0 = self.digest_of(0)?;
         let guard = lock.guard(&record_0, size, &self.store)?;
+        let last = self.recorded_at_or_before(size)?;
+        let minute = next_minute(session, last)?;
         let mut batch = Batch {
-            minute: self.next_minute(session, size)?,
+            now: session.now,
+            minute,
+            last: last.unwrap_or(minute),
+            signers,
             appender: Appender::open(size.into(), &self.store).map_err(Error::from)?,
             transaction,
             ledger: self,
@@ -123,23 +146,23 @@ impl Ledger {
         if appended.size.0 == size {
             return Ok(Committed { value, size, warning: None });
         }
-        let checkpoint = Checkpoint::new(signers.origin(), appended.size, appended.root);
+        let checkpoint = Checkpoint::new(batch.signers.origin(), appended.size, appended.root);
         let signed = checkpoint.sign(session.key.key()).map_err(Error::from)?;
         seal(batch.transaction, &appended.tiles, appended.size.0, &signed.to_string())?;
         let warning = guard.remember(record_0, appended.size.0, &appended.root).err();
         Ok(Committed { value, size: appended.size.0, warning })
     }
+}
 
-    /// The minute for the next records: now, but never before the newest record.
-    fn next_minute(&self, session: &Session<'_>, size: u64) -> Result<Minute, Error> {
-        let now = Minute::of(session.now);
-        let Some(last) = self.recorded_at_or_before(size)? else { return Ok(now) };
-        let lag = last.to_timestamp().duration_since(session.now);
-        if lag > CLOCK_TOLERANCE && !session.clock_may_lag {
-            return Err(Error::ClockBehind { now, last });
-        }
-        Ok(now.max(last))
+/// The minute for the next records: now, but never before the newest record.
+pub(super) fn next_minute(session: &Session<'_>, last: Option<Minute>) -> Result<Minute, Error> {
+    let now = Minute::of(session.now);
+    let Some(last) = last else { return Ok(now) };
+    let lag = last.to_timestamp().duration_since(session.now);
+    if lag > CLOCK_TOLERANCE && !session.clock_may_lag {
+        return Err(Error::ClockBehind { now, last });
     }
+    Ok(now.max(last))
 }
 
 /// Writes the tree's changed tiles and its signed head, and makes all durable.
@@ -175,9 +198,7 @@ impl Batch<'_> {
 
     /// Appends the first revision of a statement.
     pub fn add_statement(&mut self, statement: Statement) -> Result<Added, Error> {
-        let first = Statement { revision: 1, statement: None, parent: None, ..statement };
-        check_step(None, &[], &first)?;
-        self.append(Body::Statement(first))
+        self.append(Body::Statement(Statement { revision: 1, statement: None, parent: None, ..statement }))
     }
 
     /// Appends the next revision of the statement whose newest revision is the record at `parent`.
@@ -289,10 +310,22 @@ impl Batch<'_> {
     }
 
     pub(super) fn append(&mut self, body: Body) -> Result<Added, Error> {
-        self.check_references(&body)?;
+        self.check(&body)?;
         let header =
             Header { recorded_at: self.minute, recorded_by: self.recorded_by.clone(), salt: self.salt(), v: VERSION };
-        let record = Record { header, body };
+        self.enter(Record { header, body })
+    }
+
+    /// What of the rules can be said of a record before it is complete; of a revision's step, its own method says it.
+    pub(super) fn check(&self, body: &Body) -> Result<(), Error> {
+        if let Body::Statement(first @ Statement { revision: 1, .. }) = body {
+            check_step(None, &[], first)?;
+        }
+        self.check_references(body)
+    }
+
+    /// Puts a complete record into the log and the projections.
+    pub(super) fn enter(&mut self, record: Record) -> Result<Added, Error> {
         let line = record.to_line()?;
         let digest = Digest::of(line.as_bytes());
         let number = self.next_number();

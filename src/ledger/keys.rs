@@ -8,7 +8,7 @@
 //! Its known weakness: a copy of the ledger that is restored after exactly such a crash can be signed anew at the sizes
 //! whose state was lost. Witnesses are what finds that.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -95,6 +95,17 @@ impl KeyFile {
     pub(crate) fn discard(self) {
         let _ = fs::remove_file(self.path.with_extension("state"));
         let _ = fs::remove_file(&self.path);
+    }
+
+    /// Locks the key's state, unless another writer on this machine has it.
+    pub(crate) fn try_lock(&self) -> Result<Option<Lock<'_>>, Error> {
+        let refused = |error: std::io::Error| Error::KeyFile { path: self.path.clone(), reason: error.to_string() };
+        let file = File::open(&self.path).map_err(refused)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Lock { key: self, file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(refused(error)),
+        }
     }
 
     /// Locks the key's state, so that no other process of this machine signs with it. Taken before the ledger is, or two

@@ -18,6 +18,7 @@ mod project;
 mod prove;
 mod publication;
 mod query;
+mod queue;
 mod recipients;
 mod redact;
 mod reindex;

@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::cells::{Cells, Value};
 use super::words::Find;
 use super::{Error, SearchRow, Store};
+use crate::record::Digest;
 
 /// How many rows a query may have, which says whether they are read at once or as they are visited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +87,14 @@ pub(super) trait Engine: std::fmt::Debug + Send {
 
     /// Has the ledger to itself for writing, once no other writer has; waits for one no longer than [`PATIENCE`].
     fn begin(&self) -> Result<(), Error>;
+    /// Begins likewise, unless another writer is at it.
+    fn try_to_begin(&self) -> Result<bool, Error>;
+    /// Whether there is a queue for what other writers append.
+    fn has_queue(&self) -> bool;
+    /// Sends what was put, outside of a commit, and does not wait until it is durable.
+    fn send_without_waiting(&self) -> Result<(), Error>;
+    /// Takes a record out of the queue, and says whether it was there.
+    fn delete_queued(&self, digest: &Digest) -> Result<bool, Error>;
     /// Prepares for more rows than the ledger has.
     fn expect_many(&self) -> Result<(), Error>;
     /// Makes durable what was written since [`Engine::begin`].

@@ -73,13 +73,19 @@ impl Store {
     /// Begins a commit; waits while another process has one under way.
     pub fn begin(&self) -> Result<Transaction<'_>, Error> {
         self.engine.begin()?;
-        Ok(Transaction { store: self, open: true })
+        Ok(Transaction::of(self))
     }
 
     /// Makes the ledger's file alone the whole ledger, as far as no other process is reading what that would overwrite:
     /// the last one to close the file does the rest. Closing does it as well, but says nothing when it fails.
     pub fn fold(&self) -> Result<(), Error> {
         self.engine.fold()
+    }
+}
+
+impl<'a> Transaction<'a> {
+    pub(super) fn of(store: &'a Store) -> Self {
+        Self { store, open: true }
     }
 }
 

@@ -28,6 +28,7 @@ use super::cells::{Cells, Row, Value};
 use super::engine::{Dialect, Engine, Extent, Kind, PATIENCE, Target};
 use super::words::Find;
 use super::{Access, Error, Location, SearchRow, Store};
+use crate::record::Digest;
 use connect::Link;
 pub(super) use connect::login;
 use failure::{failure, is_lost};
@@ -193,9 +194,14 @@ impl Postgres {
 
     /// Sends what is gathered, `last` after it, and waits for the answers.
     fn send(&self, last: &[&str]) -> Result<(), tokio_postgres::Error> {
-        let mut statements = self.pending.borrow_mut().take();
-        let more = last.iter().map(|sql| Statement { sql: (*sql).to_owned(), parameters: Vec::new() });
-        statements.extend(more);
+        self.send_between(&[], last)
+    }
+
+    fn send_between(&self, first: &[&str], last: &[&str]) -> Result<(), tokio_postgres::Error> {
+        let plain = |sql: &&str| Statement { sql: (*sql).to_owned(), parameters: Vec::new() };
+        let mut statements: Vec<Statement> = first.iter().map(plain).collect();
+        statements.extend(self.pending.borrow_mut().take());
+        statements.extend(last.iter().map(plain));
         let client = self.client.borrow();
         for some in statements.chunks(ON_THEIR_WAY) {
             let sent = some.iter().map(async |Statement { sql, parameters }| {
@@ -281,6 +287,14 @@ impl Postgres {
         Ok(())
     }
 
+    /// Forgets an earlier commit, and connects again if it broke the connection.
+    fn make_ready(&self) -> Result<(), Error> {
+        self.last.take();
+        self.may_retry.set(false);
+        self.pending.take();
+        if self.client.borrow().is_closed() { self.connect_again() } else { Ok(()) }
+    }
+
     /// Begins a transaction that has the head to itself.
     fn lock(&self) -> Result<(), Error> {
         let seconds = PATIENCE.as_secs();
@@ -357,15 +371,50 @@ impl Engine for Postgres {
         if self.mode.get() == Mode::Founding {
             return Ok(());
         }
-        self.last.take();
-        self.may_retry.set(false);
-        self.pending.take();
-        if self.client.borrow().is_closed() {
-            self.connect_again()?;
-        }
+        self.make_ready()?;
         self.lock().inspect_err(|_| self.roll_back())?;
         self.mode.set(Mode::Writing);
         Ok(())
+    }
+
+    fn try_to_begin(&self) -> Result<bool, Error> {
+        if self.mode.get() == Mode::Founding {
+            return Ok(true);
+        }
+        self.make_ready()?;
+        let begun = self.answer("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT size FROM head FOR UPDATE SKIP LOCKED");
+        match begun {
+            Ok(Some(_)) => {
+                self.mode.set(Mode::Writing);
+                Ok(true)
+            }
+            Ok(None) => {
+                self.roll_back();
+                Ok(false)
+            }
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
+        }
+    }
+
+    fn has_queue(&self) -> bool {
+        self.mode.get() != Mode::Founding
+    }
+
+    fn send_without_waiting(&self) -> Result<(), Error> {
+        // One transaction in one message; not every server knows the setting, and then it waits.
+        self.send_between(&["BEGIN", "SET LOCAL synchronous_commit = off"], &["COMMIT"])
+            .map_err(|error| self.failure(&error))
+    }
+
+    fn delete_queued(&self, digest: &Digest) -> Result<bool, Error> {
+        if self.client.borrow().is_closed() {
+            self.connect_again()?;
+        }
+        let sql = "DELETE FROM queue WHERE digest = ? RETURNING refused";
+        Ok(!self.rows(sql, &[digest.as_bytes().into()])?.is_empty())
     }
 
     fn expect_many(&self) -> Result<(), Error> {

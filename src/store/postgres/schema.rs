@@ -13,7 +13,7 @@ const TRIGGERS: &str = include_str!("triggers.sql");
 const EXPECTED: &str = include_str!("schema.txt");
 
 /// The tables in which erased content may have left bytes: rows that nobody sees any more until they are written anew.
-const WITH_CONTENT: [&str; 7] = ["record", "text", "seal", "revision", "version", "reference", "search"];
+const WITH_CONTENT: [&str; 8] = ["record", "text", "seal", "queue", "revision", "version", "reference", "search"];
 
 const FOUND: &str = r"
 SELECT 'table', CAST(c.relname AS text), string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod)

@@ -19,6 +19,7 @@ use super::cells::{Cells, Row, Value};
 use super::engine::{Dialect, Engine, Extent, Target};
 use super::words::{Column, Find};
 use super::{Access, Error, SearchRow, Store};
+use crate::record::Digest;
 use open::{INDEXES, failure};
 use part::Part;
 
@@ -134,6 +135,22 @@ impl Engine for Sqlite {
     fn begin(&self) -> Result<(), Error> {
         self.bulk.set(false);
         self.batch("BEGIN IMMEDIATE")
+    }
+
+    fn try_to_begin(&self) -> Result<bool, Error> {
+        self.begin().map(|()| true)
+    }
+
+    fn has_queue(&self) -> bool {
+        false
+    }
+
+    fn send_without_waiting(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn delete_queued(&self, _: &Digest) -> Result<bool, Error> {
+        Ok(false)
     }
 
     /// Indexes, and the trigger that sees to the order of records, are dropped and made again when the commit ends, which

@@ -1,0 +1,156 @@
+//! Many writers at one database: who can't have the head leaves a complete, signed record in a queue, and whoever has the
+//! head appends what it finds there together with its own, in one commit.
+//!
+//! A writer makes its record (its minute, its salt) and signs its digest. The one with the head trusts neither: it checks
+//! the signature, that the signer is admitted and bears the name that the record says, the rules, and that the minute is
+//! neither before the newest record's nor to come. It alone signs the checkpoint. What it refuses it marks, and the writer
+//! then does its commit itself, to be told why, or to succeed where only the minute had passed.
+//!
+//! A writer is told that its record stands when the record is gone from the queue and in the log: both happen in the one
+//! commit of whoever appended it. A writer that gives up takes its record back first.
+
+use super::append::{CLOCK_TOLERANCE, next_minute};
+use super::{Added, Batch, Committed, Error, Ledger, Session};
+use crate::merkle::SignerKey;
+use crate::record::{Body, Digest, Header, Kind, Minute, Record, Statement, VERSION};
+use crate::store::{Queued, Turn};
+
+/// How many records of others one commit appends.
+const MOST: usize = 512;
+
+/// For how many minutes a refused record waits for its writer.
+const PATIENCE: i64 = 10;
+
+/// What the text that a writer signs begins with.
+const SIGNED: &str = "ledger-queued/v1\n";
+
+impl Ledger {
+    /// Records a statement's first revision, together with what other writers have left to be recorded.
+    pub fn add_statement(&self, session: &mut Session<'_>, statement: Statement) -> Result<Committed<Added>, Error> {
+        let statement = Statement { revision: 1, statement: None, parent: None, ..statement };
+        if !self.store.has_queue() {
+            return self.commit(session, |batch| batch.add_statement(statement.clone()));
+        }
+        self.writable()?;
+        if let Some(lock) = session.key.try_lock()?
+            && let Some(transaction) = self.store.try_to_begin()?
+        {
+            let work = &mut |batch: &mut Batch<'_>| {
+                batch.append_queue()?;
+                batch.add_statement(statement.clone())
+            };
+            match self.commit_in(session, lock, transaction, work) {
+                Err(_) if self.store.may_retry() => {}
+                done => return done,
+            }
+        }
+        let queued = self.make(session, Body::Statement(statement.clone()))?;
+        self.store.leave(&queued)?;
+        match self.wait_for(session, &queued.digest) {
+            Ok(Some(added)) => Ok(Committed { value: added, size: self.size()?, warning: None }),
+            Ok(None) => self.commit(session, |batch| batch.add_statement(statement.clone())),
+            Err(error) => match self.store.withdraw(&queued.digest)? {
+                true => Err(error),
+                false => self.appended(&queued.digest)?.ok_or(error).map(|added| Committed {
+                    value: added,
+                    size: added.number + 1,
+                    warning: None,
+                }),
+            },
+        }
+    }
+
+    /// Makes a record as it would be appended now, and signs its digest.
+    fn make(&self, session: &mut Session<'_>, body: Body) -> Result<Queued, Error> {
+        let recorded_by = self.signers()?.name_of(session.key.key())?.to_owned();
+        let mut salt = [0u8; 16];
+        (session.random)(&mut salt);
+        let recorded_at = next_minute(session, self.recorded_at_or_before(self.size()?)?)?;
+        let record = Record { header: Header { recorded_at, recorded_by, salt: salt.into(), v: VERSION }, body };
+        let line = record.to_line()?;
+        let digest = Digest::of(line.as_bytes());
+        let key: &SignerKey = session.key.key();
+        let signature = key.sign_bytes(signed_text(key.verifier().name(), &digest).as_bytes()).to_vec();
+        Ok(Queued { digest, line, signature })
+    }
+
+    /// Waits until a record that was left in the queue is appended, by another writer or, when the head is free, with all
+    /// that waits by this one. `None` if it was refused, and is out of the queue.
+    fn wait_for(&self, session: &mut Session<'_>, digest: &Digest) -> Result<Option<Added>, Error> {
+        let mut lock = None;
+        loop {
+            let transaction = self.store.begin()?;
+            match self.store.turn_of(digest)? {
+                Turn::Gone => {
+                    drop(transaction);
+                    return self.appended(digest);
+                }
+                Turn::Refused => {
+                    drop(transaction);
+                    self.store.withdraw(digest)?;
+                    return Ok(None);
+                }
+                Turn::Waits => {}
+            }
+            // A writer on this machine may have the key and wait for the head: then the head is given back first.
+            lock = match lock {
+                None => session.key.try_lock()?,
+                some => some,
+            };
+            match lock.take() {
+                None => {
+                    drop(transaction);
+                    lock = Some(session.key.lock()?);
+                }
+                Some(held) => {
+                    self.commit_in(session, held, transaction, &mut |batch| batch.append_queue())?;
+                }
+            }
+        }
+    }
+
+    fn appended(&self, digest: &Digest) -> Result<Option<Added>, Error> {
+        Ok(self.store.number_of(digest)?.map(|number| Added { number, digest: *digest }))
+    }
+}
+
+impl Batch<'_> {
+    /// Appends what other writers have left, and marks what is against the rules.
+    fn append_queue(&mut self) -> Result<(), Error> {
+        let minute = self.now.as_second() / 60;
+        let mut appended = Vec::new();
+        for queued in self.transaction.queue(MOST)? {
+            match self.admit(&queued) {
+                Some(record) => {
+                    self.minute = self.minute.max(record.header.recorded_at);
+                    self.last = record.header.recorded_at;
+                    self.enter(record)?;
+                    appended.push(queued.digest);
+                }
+                None => self.transaction.refuse(&queued.digest, minute)?,
+            }
+        }
+        self.transaction.dequeue(&appended)?;
+        Ok(self.transaction.sweep(minute - PATIENCE)?)
+    }
+
+    /// The record that was left, if nothing is against appending it.
+    fn admit(&self, queued: &Queued) -> Option<Record> {
+        let record = Record::parse(&queued.line).ok()?;
+        let is_as_made = Digest::of(queued.line.as_bytes()) == queued.digest && record.to_line().ok()? == queued.line;
+        let text = signed_text(self.signers.origin(), &queued.digest);
+        let named = self.signers.current().filter(|term| term.name == record.header.recorded_by);
+        let is_signed = named.into_iter().any(|term| term.key.verify_bytes(text.as_bytes(), &queued.signature).is_ok());
+        let minute = record.header.recorded_at;
+        let latest = Minute::of(self.now.saturating_add(CLOCK_TOLERANCE).unwrap_or(self.now));
+        let is_timely = minute >= self.last && minute <= latest;
+        let is_first = matches!(&record.body, Body::Statement(one) if one.revision == 1 && one.statement.is_none())
+            && record.body.kind() == Kind::Statement;
+        let follows_rules = is_first && self.check(&record.body).is_ok();
+        (is_as_made && is_signed && is_timely && follows_rules).then_some(record)
+    }
+}
+
+fn signed_text(origin: &str, digest: &Digest) -> String {
+    format!("{SIGNED}{origin}\n{digest}\n")
+}

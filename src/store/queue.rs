@@ -1,0 +1,99 @@
+//! The records that writers have left for whoever holds the head to append. Only a database has such a queue: a file's
+//! writers are all on one machine, and fast enough one by one.
+
+use super::engine::{Kind, Target};
+use super::{Error, Store, Transaction};
+use crate::record::Digest;
+
+/// A record that waits to be appended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    /// Its digest.
+    pub digest: Digest,
+    /// Its line, complete.
+    pub line: String,
+    /// Its writer's signature over the digest.
+    pub signature: Vec<u8>,
+}
+
+/// What has become of a record that was left in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It waits.
+    Waits,
+    /// Whoever held the head found it against the rules, and it is for its writer to find out why.
+    Refused,
+    /// It is not there any more: appended, most likely.
+    Gone,
+}
+
+const QUEUE: Target = Target {
+    table: "queue",
+    columns: &[("digest", Kind::Bytes), ("line", Kind::Text), ("signature", Kind::Bytes)],
+    sql: "INSERT INTO queue (digest, line, signature) VALUES (?, ?, ?)",
+};
+
+impl Store {
+    /// Whether writers can leave records for each other.
+    pub fn has_queue(&self) -> bool {
+        self.engine.has_queue()
+    }
+
+    /// Begins a commit, unless another writer has one under way.
+    pub fn try_to_begin(&self) -> Result<Option<Transaction<'_>>, Error> {
+        Ok(self.engine.try_to_begin()?.then(|| Transaction::of(self)))
+    }
+
+    /// Leaves a record in the queue. It may get lost with the server as long as nobody has appended it.
+    pub fn leave(&self, queued: &Queued) -> Result<(), Error> {
+        let Queued { digest, line, signature } = queued;
+        self.engine.insert(&QUEUE, &[digest.as_bytes().into(), line.into(), signature.as_slice().into()])?;
+        self.engine.send_without_waiting()
+    }
+
+    /// What has become of a record in the queue.
+    pub fn turn_of(&self, digest: &Digest) -> Result<Turn, Error> {
+        let sql = "SELECT refused FROM queue WHERE digest = ?";
+        let refused: Option<i64> = self.one(sql, &[digest.as_bytes().into()], |row| row.get(0))?;
+        Ok(match refused {
+            None => Turn::Gone,
+            Some(0) => Turn::Waits,
+            Some(_) => Turn::Refused,
+        })
+    }
+
+    /// Takes a record back out of the queue, and says whether it was there: if not, somebody appended it.
+    pub fn withdraw(&self, digest: &Digest) -> Result<bool, Error> {
+        self.engine.delete_queued(digest)
+    }
+}
+
+impl Transaction<'_> {
+    /// The records that wait, `most` at the most, those that were made first first.
+    pub fn queue(&self, most: usize) -> Result<Vec<Queued>, Error> {
+        let mut found = Vec::new();
+        let sql = "SELECT digest, line, signature FROM queue WHERE refused = 0 ORDER BY number LIMIT ?";
+        self.store().each(sql, &[(most as u64).into()], |row| {
+            found.push(Queued { digest: row.get(0)?, line: row.get(1)?, signature: row.get(2)? });
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Takes records that are appended in this commit out of the queue.
+    pub fn dequeue(&self, digests: &[Digest]) -> Result<(), Error> {
+        digests
+            .iter()
+            .try_for_each(|digest| self.run("DELETE FROM queue WHERE digest = ?", &[digest.as_bytes().into()]))
+    }
+
+    /// Marks a record in the queue as refused, in a minute since 1970 that is not 0.
+    pub fn refuse(&self, digest: &Digest, minute: i64) -> Result<(), Error> {
+        self.run("UPDATE queue SET refused = ? WHERE digest = ?", &[minute.into(), digest.as_bytes().into()])
+    }
+
+    /// Takes out of the queue what was refused before a minute, and whose writer never came back.
+    pub fn sweep(&self, before: i64) -> Result<(), Error> {
+        self.run("DELETE FROM queue WHERE refused > 0 AND refused < ?", &[before.into()])
+    }
+}
