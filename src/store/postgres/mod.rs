@@ -4,35 +4,33 @@
 //! on another of its connections. What a commit writes is gathered and sent together; see `pending.rs`. A writer locks the
 //! one row of `head` from the beginning of its commit to the end.
 //!
-//! A commit whose connection is lost before the server answered may stand or not. Then [`Postgres::settle`] asks: it waits
-//! for the row of `head`, which the lost transaction holds as long as it lives, looks for the record that it would have
-//! appended, and commits a change of its own, so that what it found is as durable as any commit (with a synchronous
-//! standby: there, too) before anybody is told.
+//! `connect.rs` connects, `messages.rs` sends and receives, `pending.rs` gathers, `settle.rs` finds out what became of a
+//! commit, `schema.rs` knows the tables, `words.rs` how words are found, `failure.rs` what went wrong.
 
 mod connect;
 mod failure;
+mod messages;
 mod pending;
 mod schema;
+mod settle;
 mod words;
 
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::time::Duration;
 
-use futures_util::future::join_all;
 use tokio::runtime::Runtime;
-use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, SimpleQueryMessage};
+use tokio_postgres::Client;
 
-use super::cells::{Cells, Row, Value};
-use super::engine::{Dialect, Engine, Extent, Kind, PATIENCE, Target};
+use super::cells::{Cells, Value};
+use super::engine::{Dialect, Engine, Extent, Kind, Target};
 use super::words::Find;
 use super::{Access, Error, Location, SearchRow, Store};
 use crate::record::Digest;
 use connect::Link;
 pub(super) use connect::login;
-use failure::{failure, is_lost};
-use pending::{Pending, Statement, numbered, type_of};
+use failure::is_lost;
+use pending::Pending;
 
 const DIALECT: Dialect = Dialect {
     join: "JOIN",
@@ -52,10 +50,6 @@ const SEARCH: Target = Target {
 
 /// The format of the tables.
 const FORMAT: i64 = 1;
-/// How many rows of a long result are held at once.
-const ROWS: u32 = 512;
-/// How many statements are on their way at once.
-const ON_THEIR_WAY: usize = 30;
 /// How often a word is counted to find the rarest: what is more frequent than that is frequent.
 const FREQUENT: u64 = 1_000;
 
@@ -89,25 +83,6 @@ pub(super) struct Postgres {
     cursors: Cell<u64>,
     runtime: Runtime,
 }
-
-impl Row for tokio_postgres::Row {
-    fn value(&self, column: usize) -> Value<'_> {
-        let Some(kind) = self.columns().get(column).map(tokio_postgres::Column::type_) else { return Value::Alien };
-        let value = match *kind {
-            Type::INT8 => self.try_get::<_, Option<i64>>(column).map(|value| value.map(Value::Integer)),
-            Type::INT4 => {
-                self.try_get::<_, Option<i32>>(column).map(|value| value.map(|one| Value::Integer(one.into())))
-            }
-            Type::BYTEA => self.try_get::<_, Option<&[u8]>>(column).map(|value| value.map(Value::Bytes)),
-            Type::TEXT | Type::VARCHAR | Type::NAME => {
-                self.try_get::<_, Option<&str>>(column).map(|value| value.map(Value::Text))
-            }
-            _ => return Value::Alien,
-        };
-        value.map_or(Value::Alien, |value| value.unwrap_or(Value::Null))
-    }
-}
-
 impl Postgres {
     fn connect(location: &Location) -> Result<Self, Error> {
         let link = Link::to(location)?;
@@ -157,150 +132,12 @@ impl Postgres {
     fn path(&self) -> &Path {
         self.link.location().shown()
     }
-
-    fn failure(&self, error: &tokio_postgres::Error) -> Error {
-        let failed = failure(self.path(), error);
-        self.may_retry.set(matches!(failed, Error::Interrupted { .. }));
-        failed
-    }
-
-    /// Runs statements without values.
-    fn batch(&self, sql: &str) -> Result<(), Error> {
-        let client = self.client.borrow();
-        self.runtime.block_on(client.batch_execute(sql)).map_err(|error| self.failure(&error))
-    }
-
-    /// The first value of a statement without values.
-    fn answer(&self, sql: &str) -> Result<Option<String>, Error> {
-        let client = self.client.borrow();
-        let found = self.runtime.block_on(client.simple_query(sql)).map_err(|error| self.failure(&error))?;
-        let row = found.iter().find_map(|message| match message {
-            SimpleQueryMessage::Row(row) => Some(row),
-            _ => None,
-        });
-        Ok(row.and_then(|row| row.get(0)).map(str::to_owned))
-    }
-
     fn is_read_only(&self) -> Result<bool, Error> {
         Ok(self.answer("SHOW transaction_read_only")?.as_deref() == Some("on"))
     }
 
-    fn rows(&self, sql: &str, values: &[Value<'_>]) -> Result<Vec<tokio_postgres::Row>, Error> {
-        let parameters: Vec<(&(dyn ToSql + Sync), Type)> =
-            values.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect();
-        let client = self.client.borrow();
-        self.runtime.block_on(client.query_typed(&numbered(sql), &parameters)).map_err(|error| self.failure(&error))
-    }
-
-    /// Sends what is gathered, `last` after it, and waits for the answers.
-    fn send(&self, last: &[&str]) -> Result<(), tokio_postgres::Error> {
-        self.send_between(&[], last)
-    }
-
-    fn send_between(&self, first: &[&str], last: &[&str]) -> Result<(), tokio_postgres::Error> {
-        let plain = |sql: &&str| Statement { sql: (*sql).to_owned(), parameters: Vec::new() };
-        let mut statements: Vec<Statement> = first.iter().map(plain).collect();
-        statements.extend(self.pending.borrow_mut().take());
-        statements.extend(last.iter().map(plain));
-        let client = self.client.borrow();
-        for some in statements.chunks(ON_THEIR_WAY) {
-            let sent = some.iter().map(async |Statement { sql, parameters }| {
-                let parameters: Vec<(&(dyn ToSql + Sync), Type)> =
-                    parameters.iter().map(|(value, kind)| (&**value as &(dyn ToSql + Sync), kind.clone())).collect();
-                client.execute_typed(sql, &parameters).await
-            });
-            // The first that failed is the cause; those after it only say that their transaction is broken.
-            self.runtime.block_on(join_all(sent)).into_iter().collect::<Result<Vec<_>, _>>()?;
-        }
-        Ok(())
-    }
-
-    fn flush(&self) -> Result<(), Error> {
-        self.send(&[]).map_err(|error| self.failure(&error))
-    }
-
     fn is_writing(&self) -> bool {
         matches!(self.mode.get(), Mode::Writing | Mode::Founding)
-    }
-
-    /// Reads a long result by a cursor, some rows at a time, so that `visit` can read in between.
-    fn each_by_cursor(
-        &self,
-        sql: &str,
-        values: &[Value<'_>],
-        visit: &mut dyn FnMut(Cells<'_>) -> Result<bool, Error>,
-    ) -> Result<(), Error> {
-        let cursor = format!("long{}", self.cursors.replace(self.cursors.get() + 1));
-        self.rows(&format!("DECLARE {cursor} NO SCROLL CURSOR FOR {sql}"), values)?;
-        let fetch = format!("FETCH {ROWS} FROM {cursor}");
-        loop {
-            let rows = self.rows(&fetch, &[])?;
-            for row in &rows {
-                if !visit(Cells(row))? {
-                    return self.batch(&format!("CLOSE {cursor}"));
-                }
-            }
-            if rows.len() < ROWS as usize {
-                return self.batch(&format!("CLOSE {cursor}"));
-            }
-        }
-    }
-
-    /// Finds out whether a commit stands whose connection was lost.
-    fn settle(&self) -> Result<(), Error> {
-        let digest = self.last.borrow().clone();
-        let unsettled = |reason: String| {
-            self.may_retry.set(false);
-            Error::Unsettled { path: self.path().to_owned(), digest: digest.as_deref().map(hex), reason }
-        };
-        let mut tries = 0;
-        let found = loop {
-            let looked = self.look_for(digest.as_deref());
-            match looked {
-                Err(Error::Interrupted { .. }) if tries < 20 => tries += 1,
-                Err(error) => return Err(unsettled(error.to_string())),
-                Ok(found) => break found,
-            }
-        };
-        if found {
-            return Ok(());
-        }
-        self.may_retry.set(true);
-        Err(Error::Interrupted { path: self.path().to_owned(), reason: "the connection was lost".to_owned() })
-    }
-
-    /// Whether the record is there, once no other writer is at it, and durably so.
-    fn look_for(&self, digest: Option<&[u8]>) -> Result<bool, Error> {
-        self.connect_again()?;
-        self.lock()?;
-        let found = match digest {
-            Some(digest) => !self.rows("SELECT number FROM record WHERE digest = ?", &[digest.into()])?.is_empty(),
-            None => false,
-        };
-        self.batch("UPDATE head SET size = size; COMMIT")?;
-        Ok(found)
-    }
-
-    fn connect_again(&self) -> Result<(), Error> {
-        let client = self.link.reconnect(&self.runtime)?;
-        self.client.replace(client);
-        Ok(())
-    }
-
-    /// Forgets an earlier commit, and connects again if it broke the connection.
-    fn make_ready(&self) -> Result<(), Error> {
-        self.last.take();
-        self.may_retry.set(false);
-        self.pending.take();
-        if self.client.borrow().is_closed() { self.connect_again() } else { Ok(()) }
-    }
-
-    /// Begins a transaction that has the head to itself.
-    fn lock(&self) -> Result<(), Error> {
-        let seconds = PATIENCE.as_secs();
-        self.batch(&format!(
-            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{seconds}s'; SELECT size FROM head FOR UPDATE"
-        ))
     }
 }
 
@@ -531,8 +368,4 @@ impl Engine for Postgres {
         self.flush()?;
         self.batch("UPDATE head SET size = (SELECT coalesce(max(number) + 1, 0) FROM record); COMMIT")
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,0 +1,116 @@
+//! What is sent to a server, and what comes back.
+
+use futures_util::future::join_all;
+use tokio_postgres::SimpleQueryMessage;
+use tokio_postgres::types::{ToSql, Type};
+
+use super::Postgres;
+use super::failure::failure;
+use super::pending::{Statement, numbered, type_of};
+use crate::store::Error;
+use crate::store::cells::{Cells, Row, Value};
+
+/// How many rows of a long result are held at once.
+const ROWS: u32 = 512;
+/// How many statements are on their way at once.
+const ON_THEIR_WAY: usize = 30;
+
+impl Row for tokio_postgres::Row {
+    fn value(&self, column: usize) -> Value<'_> {
+        let Some(kind) = self.columns().get(column).map(tokio_postgres::Column::type_) else { return Value::Alien };
+        let value = match *kind {
+            Type::INT8 => self.try_get::<_, Option<i64>>(column).map(|value| value.map(Value::Integer)),
+            Type::INT4 => {
+                self.try_get::<_, Option<i32>>(column).map(|value| value.map(|one| Value::Integer(one.into())))
+            }
+            Type::BYTEA => self.try_get::<_, Option<&[u8]>>(column).map(|value| value.map(Value::Bytes)),
+            Type::TEXT | Type::VARCHAR | Type::NAME => {
+                self.try_get::<_, Option<&str>>(column).map(|value| value.map(Value::Text))
+            }
+            _ => return Value::Alien,
+        };
+        value.map_or(Value::Alien, |value| value.unwrap_or(Value::Null))
+    }
+}
+
+impl Postgres {
+    pub(super) fn failure(&self, error: &tokio_postgres::Error) -> Error {
+        let failed = failure(self.path(), error);
+        self.may_retry.set(matches!(failed, Error::Interrupted { .. }));
+        failed
+    }
+
+    /// Runs statements without values.
+    pub(super) fn batch(&self, sql: &str) -> Result<(), Error> {
+        let client = self.client.borrow();
+        self.runtime.block_on(client.batch_execute(sql)).map_err(|error| self.failure(&error))
+    }
+
+    /// The first value of a statement without values.
+    pub(super) fn answer(&self, sql: &str) -> Result<Option<String>, Error> {
+        let client = self.client.borrow();
+        let found = self.runtime.block_on(client.simple_query(sql)).map_err(|error| self.failure(&error))?;
+        let row = found.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => Some(row),
+            _ => None,
+        });
+        Ok(row.and_then(|row| row.get(0)).map(str::to_owned))
+    }
+
+    pub(super) fn rows(&self, sql: &str, values: &[Value<'_>]) -> Result<Vec<tokio_postgres::Row>, Error> {
+        let parameters: Vec<(&(dyn ToSql + Sync), Type)> =
+            values.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect();
+        let client = self.client.borrow();
+        self.runtime.block_on(client.query_typed(&numbered(sql), &parameters)).map_err(|error| self.failure(&error))
+    }
+
+    /// Sends what is gathered, `last` after it, and waits for the answers.
+    pub(super) fn send(&self, last: &[&str]) -> Result<(), tokio_postgres::Error> {
+        self.send_between(&[], last)
+    }
+
+    pub(super) fn send_between(&self, first: &[&str], last: &[&str]) -> Result<(), tokio_postgres::Error> {
+        let plain = |sql: &&str| Statement { sql: (*sql).to_owned(), parameters: Vec::new() };
+        let mut statements: Vec<Statement> = first.iter().map(plain).collect();
+        statements.extend(self.pending.borrow_mut().take());
+        statements.extend(last.iter().map(plain));
+        let client = self.client.borrow();
+        for some in statements.chunks(ON_THEIR_WAY) {
+            let sent = some.iter().map(async |Statement { sql, parameters }| {
+                let parameters: Vec<(&(dyn ToSql + Sync), Type)> =
+                    parameters.iter().map(|(value, kind)| (&**value as &(dyn ToSql + Sync), kind.clone())).collect();
+                client.execute_typed(sql, &parameters).await
+            });
+            // The first that failed is the cause; those after it only say that their transaction is broken.
+            self.runtime.block_on(join_all(sent)).into_iter().collect::<Result<Vec<_>, _>>()?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn flush(&self) -> Result<(), Error> {
+        self.send(&[]).map_err(|error| self.failure(&error))
+    }
+
+    /// Reads a long result by a cursor, some rows at a time, so that `visit` can read in between.
+    pub(super) fn each_by_cursor(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        visit: &mut dyn FnMut(Cells<'_>) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        let cursor = format!("long{}", self.cursors.replace(self.cursors.get() + 1));
+        self.rows(&format!("DECLARE {cursor} NO SCROLL CURSOR FOR {sql}"), values)?;
+        let fetch = format!("FETCH {ROWS} FROM {cursor}");
+        loop {
+            let rows = self.rows(&fetch, &[])?;
+            for row in &rows {
+                if !visit(Cells(row))? {
+                    return self.batch(&format!("CLOSE {cursor}"));
+                }
+            }
+            if rows.len() < ROWS as usize {
+                return self.batch(&format!("CLOSE {cursor}"));
+            }
+        }
+    }
+}

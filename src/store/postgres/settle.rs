@@ -1,0 +1,75 @@
+//! How a commit begins, and what became of one whose connection was lost before the server answered: it may stand or not.
+//!
+//! Then [`Postgres::settle`] asks: it waits for the row of `head`, which the lost transaction holds as long as it lives,
+//! looks for the record that it would have appended, and commits a change of its own, so that what it found is as durable
+//! as any commit (with a synchronous standby: there, too) before anybody is told.
+
+use super::Postgres;
+use crate::store::Error;
+use crate::store::engine::PATIENCE;
+
+/// How often a connection may break while it is asked.
+const TRIES: u32 = 20;
+
+impl Postgres {
+    /// Finds out whether a commit stands whose connection was lost.
+    pub(super) fn settle(&self) -> Result<(), Error> {
+        let digest = self.last.borrow().clone();
+        let unsettled = |reason: String| {
+            self.may_retry.set(false);
+            Error::Unsettled { path: self.path().to_owned(), digest: digest.as_deref().map(hex), reason }
+        };
+        let mut tries = 0;
+        let found = loop {
+            let looked = self.look_for(digest.as_deref());
+            match looked {
+                Err(Error::Interrupted { .. }) if tries < TRIES => tries += 1,
+                Err(error) => return Err(unsettled(error.to_string())),
+                Ok(found) => break found,
+            }
+        };
+        if found {
+            return Ok(());
+        }
+        self.may_retry.set(true);
+        Err(Error::Interrupted { path: self.path().to_owned(), reason: "the connection was lost".to_owned() })
+    }
+
+    /// Whether the record is there, once no other writer is at it, and durably so.
+    pub(super) fn look_for(&self, digest: Option<&[u8]>) -> Result<bool, Error> {
+        self.connect_again()?;
+        self.lock()?;
+        let found = match digest {
+            Some(digest) => !self.rows("SELECT number FROM record WHERE digest = ?", &[digest.into()])?.is_empty(),
+            None => false,
+        };
+        self.batch("UPDATE head SET size = size; COMMIT")?;
+        Ok(found)
+    }
+
+    pub(super) fn connect_again(&self) -> Result<(), Error> {
+        let client = self.link.reconnect(&self.runtime)?;
+        self.client.replace(client);
+        Ok(())
+    }
+
+    /// Forgets an earlier commit, and connects again if it broke the connection.
+    pub(super) fn make_ready(&self) -> Result<(), Error> {
+        self.last.take();
+        self.may_retry.set(false);
+        self.pending.take();
+        if self.client.borrow().is_closed() { self.connect_again() } else { Ok(()) }
+    }
+
+    /// Begins a transaction that has the head to itself.
+    pub(super) fn lock(&self) -> Result<(), Error> {
+        let seconds = PATIENCE.as_secs();
+        self.batch(&format!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{seconds}s'; SELECT size FROM head FOR UPDATE"
+        ))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
