@@ -9,12 +9,22 @@
 #![allow(clippy::unwrap_used)]
 
 mod desk;
+mod engines;
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use desk::{Desk, Random, SOURCE, Said};
+use engines::{Engine, on_both_engines};
+
+on_both_engines!(
+    loses_nothing_acknowledged_when_an_addition_is_killed,
+    begins_again_when_the_founding_of_a_ledger_is_killed,
+    an_addition_succeeds_beside_one_that_is_killed,
+    an_import_that_is_killed_has_recorded_everything_or_nothing,
+    a_reindex_that_is_killed_leaves_every_answer_the_same,
+);
 
 /// How a command ended that was to be killed.
 struct Fate {
@@ -66,14 +76,13 @@ fn holds(desk: &Desk, acknowledged: &[String]) -> usize {
     digests.len()
 }
 
-#[test]
-fn loses_nothing_acknowledged_when_an_addition_is_killed() {
+fn loses_nothing_acknowledged_when_an_addition_is_killed(engine: Engine) {
     let mut random = Random::seeded();
-    let desk = Desk::new();
+    let desk = Desk::at(engine.address());
     let mut acknowledged = Vec::new();
     let lifetime = lifetime(|turn| acknowledged.push(desk.add(&format!("Before, {turn}."))));
     let (mut kills, mut recorded) = (0, 0);
-    while kills < 120 {
+    while kills < engine.turns(120, 40) {
         let text = format!("Killed, {kills}.");
         let fate = kill_after(start(&desk, &Desk::adding(&text)), instant(&mut random, lifetime));
         kills += usize::from(fate.killed);
@@ -95,13 +104,12 @@ fn loses_nothing_acknowledged_when_an_addition_is_killed() {
     desk.verify();
 }
 
-#[test]
-fn begins_again_when_the_founding_of_a_ledger_is_killed() {
+fn begins_again_when_the_founding_of_a_ledger_is_killed(engine: Engine) {
     let mut random = Random::seeded();
-    let lifetime = lifetime(|turn| drop(Desk::empty().add(&format!("First, {turn}."))));
+    let lifetime = lifetime(|turn| drop(Desk::empty_at(engine.address()).add(&format!("First, {turn}."))));
     let mut kills = 0;
-    while kills < 25 {
-        let desk = Desk::empty();
+    while kills < engine.turns(25, 10) {
+        let desk = Desk::empty_at(engine.address());
         let fate = kill_after(start(&desk, &Desk::adding("The first statement.")), instant(&mut random, lifetime));
         kills += usize::from(fate.killed);
         let mut acknowledged: Vec<String> = fate.out.lines().map(str::to_owned).collect();
@@ -113,14 +121,13 @@ fn begins_again_when_the_founding_of_a_ledger_is_killed() {
 }
 
 /// Two reporters at once; one of them is killed. The other must not notice.
-#[test]
-fn an_addition_succeeds_beside_one_that_is_killed() {
+fn an_addition_succeeds_beside_one_that_is_killed(engine: Engine) {
     let mut random = Random::seeded();
-    let desk = Desk::new();
+    let desk = Desk::at(engine.address());
     let mut acknowledged = Vec::new();
     let lifetime = lifetime(|turn| acknowledged.push(desk.add(&format!("Before, {turn}."))));
     let mut kills = 0;
-    while kills < 30 {
+    while kills < engine.turns(30, 10) {
         let doomed = start(&desk, &Desk::adding(&format!("Killed, {kills}.")));
         let spared = start(&desk, &Desk::adding(&format!("Spared, {kills}.")));
         let fate = kill_after(doomed, instant(&mut random, lifetime * 2));
@@ -146,17 +153,16 @@ fn rows(many: bool) -> String {
 const ROWS: usize = 150;
 
 /// An import is one commit: killed, it has recorded all of its rows or none.
-#[test]
-fn an_import_that_is_killed_has_recorded_everything_or_nothing() {
+fn an_import_that_is_killed_has_recorded_everything_or_nothing(engine: Engine) {
     let mut random = Random::seeded();
     let mut kills = 0;
     for many in [false, true] {
-        let desk = Desk::new();
+        let desk = Desk::at(engine.address());
         std::fs::write(desk.path("rows.jsonl"), rows(many)).unwrap();
         let lifetime = lifetime(|_| drop(desk.good(["import", "rows.jsonl"])));
         let mut size = desk.digests().len();
         let (mut turns, mut whole) = (0, 0);
-        while turns < 15 {
+        while turns < engine.turns(15, 6) {
             let fate = kill_after(start(&desk, &["import", "rows.jsonl"]), instant(&mut random, lifetime));
             turns += usize::from(fate.killed);
             let found = desk.digests().len();
@@ -172,21 +178,20 @@ fn an_import_that_is_killed_has_recorded_everything_or_nothing() {
         kills += turns;
         desk.verify();
     }
-    assert_eq!(kills, 30);
+    assert_eq!(kills, engine.turns(30, 12));
 }
 
 /// The projections are made again in one commit, too: killed, it leaves those that were there.
-#[test]
-fn a_reindex_that_is_killed_leaves_every_answer_the_same() {
+fn a_reindex_that_is_killed_leaves_every_answer_the_same(engine: Engine) {
     let mut random = Random::seeded();
-    let desk = Desk::new();
+    let desk = Desk::at(engine.address());
     std::fs::write(desk.path("rows.jsonl"), rows(false)).unwrap();
     desk.good(["import", "rows.jsonl"]);
     let ask = || [&["show", "--all"][..], &["show", "--search", "Row 7*"], &["log"]].map(|asked| desk.good(asked));
     let answers = ask();
     let lifetime = lifetime(|_| drop(desk.good(["reindex"])));
     let mut kills = 0;
-    while kills < 15 {
+    while kills < engine.turns(15, 6) {
         kills += usize::from(kill_after(start(&desk, &["reindex"]), instant(&mut random, lifetime)).killed);
         assert_eq!(ask(), answers);
     }

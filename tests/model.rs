@@ -2,13 +2,18 @@
 //! it on a model, which is a `Vec`. After every commit both must agree, on everything that can be asked, at every moment
 //! that can be asked about; the log must have only grown; and what the projections say must follow from the record lines
 //! alone.
+#![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
+mod engines;
 #[path = "model/expected.rs"]
 mod expected;
 #[path = "model/steps.rs"]
 mod steps;
 
+use std::path::PathBuf;
+
+use engines::{Engine, on_both_engines};
 use expected::{Kind, Model, Revision, Row};
 use fact_ledger::export::{self, Format, export};
 use fact_ledger::ledger::{Error, Founding, KeyFile, Ledger, Session};
@@ -22,12 +27,14 @@ use fact_ledger::verify::{Options, verify};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::test_runner::TestRunner;
 use steps::{Event, Step, TAGS, WORDS, day, event, take};
 use tempfile::TempDir;
 
 /// A ledger and what it should be.
 struct Desk {
-    folder: TempDir,
+    _folder: TempDir,
+    place: PathBuf,
     ledger: Ledger,
     key: KeyFile,
     now: Timestamp,
@@ -38,8 +45,9 @@ struct Desk {
 }
 
 impl Desk {
-    fn new() -> Self {
+    fn new(engine: Engine) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let place = engine.place(folder.path());
         let now: Timestamp = "2026-03-01T09:00:30Z".parse().unwrap();
         let founding = Founding {
             origin: "example.com/model",
@@ -49,9 +57,10 @@ impl Desk {
             random: &mut |bytes| bytes.fill(1),
         };
         let key_path = folder.path().join("desk.key");
-        let (ledger, key) = Ledger::found(&folder.path().join("ledger.db"), founding, |_| Ok(key_path)).unwrap();
+        let (ledger, key) = Ledger::found(&place, founding, |_| Ok(key_path)).unwrap();
         let rows = vec![Row { recorded_at: Minute::of(now), kind: Kind::Signer }];
-        let mut desk = Self { folder, ledger, key, now, salt: 0, model: Model { rows }, heads: Vec::new() };
+        let mut desk =
+            Self { _folder: folder, place, ledger, key, now, salt: 0, model: Model { rows }, heads: Vec::new() };
         desk.keep_head();
         desk
     }
@@ -60,7 +69,7 @@ impl Desk {
         match event {
             Event::Commit { minutes, many, steps } => self.commit(*minutes, *many, steps),
             Event::Reopen => {
-                self.ledger = Ledger::open(&self.folder.path().join("ledger.db"), Access::Write).unwrap();
+                self.ledger = Ledger::open(&self.place, Access::Write).unwrap();
             }
             Event::Reindex => {
                 let before = self.answers();
@@ -282,14 +291,13 @@ impl Desk {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+on_both_engines!(a_ledger_is_what_a_list_of_its_records_would_be);
 
-    #[test]
-    fn a_ledger_is_what_a_list_of_its_records_would_be(
-        events in proptest::collection::vec((event(), any::<Index>()), 1..20),
-    ) {
-        let mut desk = Desk::new();
+fn a_ledger_is_what_a_list_of_its_records_would_be(engine: Engine) {
+    let config = ProptestConfig { cases: engine.turns(96, 12), failure_persistence: None, ..ProptestConfig::default() };
+    let days = proptest::collection::vec((event(), any::<Index>()), 1..20);
+    let run = TestRunner::new(config).run(&days, |events| {
+        let mut desk = Desk::new(engine);
         for (event, moment) in &events {
             desk.happens(event);
             desk.agrees(moment);
@@ -300,5 +308,7 @@ proptest! {
         let report = verify(&desk.ledger, &Options { full: true, threads: None }, |_| {}).unwrap();
         prop_assert!(report.is_clean(), "{:?}", report.findings);
         prop_assert_eq!(report.size, desk.model.size());
-    }
+        Ok(())
+    });
+    run.unwrap();
 }

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod desk;
+mod engines;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,11 +16,21 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use desk::{Desk, SOURCE, Said};
+use engines::{Engine, on_both_engines};
 use fact_ledger::ledger::{Error, KeyFile, Ledger, Session};
 use fact_ledger::record::{Attribution, Class, Statement};
 use fact_ledger::store::Access;
 use jiff::Timestamp;
 use serde_json::Value;
+
+on_both_engines!(
+    two_processes_that_add_at_once_both_succeed,
+    eight_processes_that_add_at_once_all_succeed,
+    eight_processes_that_make_the_ledger_at_once_share_one,
+    additions_wait_for_an_import_and_readers_see_it_whole_or_not_at_all,
+    of_two_revisions_of_the_same_revision_one_is_refused_with_what_to_do,
+    revisions_of_the_newest_revision_never_fork_a_chain,
+);
 
 /// Lets `workers` threads begin at the same moment and returns what each one yields.
 fn at_once<T: Send>(workers: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
@@ -56,20 +67,17 @@ fn all_add(desk: &Desk, workers: usize, each: usize) {
     desk.verify();
 }
 
-#[test]
-fn two_processes_that_add_at_once_both_succeed() {
-    all_add(&Desk::new(), 2, 15);
+fn two_processes_that_add_at_once_both_succeed(engine: Engine) {
+    all_add(&Desk::at(engine.address()), 2, 15);
 }
 
-#[test]
-fn eight_processes_that_add_at_once_all_succeed() {
-    all_add(&Desk::new(), 8, 5);
+fn eight_processes_that_add_at_once_all_succeed(engine: Engine) {
+    all_add(&Desk::at(engine.address()), 8, 5);
 }
 
-#[test]
-fn eight_processes_that_make_the_ledger_at_once_share_one() {
+fn eight_processes_that_make_the_ledger_at_once_share_one(engine: Engine) {
     for _ in 0..3 {
-        let desk = Desk::empty();
+        let desk = Desk::empty_at(engine.address());
         let ids = at_once(8, |worker| desk.add(&format!("First, of reporter {worker}.")));
         let ids: BTreeSet<String> = ids.into_iter().collect();
         let digests = desk.digests();
@@ -78,15 +86,15 @@ fn eight_processes_that_make_the_ledger_at_once_share_one() {
         assert!(ids.iter().all(|id| digests.contains(id)));
         let names = |folder: &str| fs::read_dir(desk.path(folder)).unwrap().count();
         assert_eq!(names("config/ledger"), 2, "the keys of the ledgers that never were are gone");
-        assert_eq!(names("."), 2, "so are those ledgers: what is left is ledger.db and the configuration");
+        let left = engine.turns(2, 1);
+        assert_eq!(names("."), left, "so are those ledgers: what is left is ledger.db and the configuration");
         desk.verify();
     }
 }
 
-#[test]
-fn additions_wait_for_an_import_and_readers_see_it_whole_or_not_at_all() {
+fn additions_wait_for_an_import_and_readers_see_it_whole_or_not_at_all(engine: Engine) {
     const ROWS: usize = 1_500;
-    let desk = Desk::new();
+    let desk = Desk::at(engine.address());
     let row = |number| format!(r#"{{"text":"Imported {number}.","attributions":[{{"phrase":"{SOURCE}"}}]}}"#);
     fs::write(desk.path("rows.jsonl"), (0..ROWS).map(|number| row(number) + "\n").collect::<String>()).unwrap();
     let over = AtomicBool::new(false);
@@ -126,9 +134,8 @@ fn revisions(desk: &Desk, id: &str) -> Vec<u64> {
     shown["revisions"].as_array().unwrap().iter().map(|one| one["revision"].as_u64().unwrap()).collect()
 }
 
-#[test]
-fn of_two_revisions_of_the_same_revision_one_is_refused_with_what_to_do() {
-    let desk = Desk::new();
+fn of_two_revisions_of_the_same_revision_one_is_refused_with_what_to_do(engine: Engine) {
+    let desk = Desk::at(engine.address());
     for turn in 0..8 {
         let id = desk.add(&format!("Contested, {turn}."));
         let (good, refused): (Vec<_>, Vec<_>) =
@@ -144,9 +151,8 @@ fn of_two_revisions_of_the_same_revision_one_is_refused_with_what_to_do() {
     desk.verify();
 }
 
-#[test]
-fn revisions_of_the_newest_revision_never_fork_a_chain() {
-    let desk = Desk::new();
+fn revisions_of_the_newest_revision_never_fork_a_chain(engine: Engine) {
+    let desk = Desk::at(engine.address());
     let id = desk.add("Contested all day.");
     let mut good = 0;
     for turn in 0..8 {

@@ -11,7 +11,7 @@ use super::output::Output;
 use super::password::located;
 use crate::ledger::{Chain, Error, KeyFile, LAST, Ledger, Session, Version};
 use crate::record::{Body, Digest, Kind, Moment};
-use crate::store::{Access, Location};
+use crate::store::{self, Access, Location};
 
 /// The name of a ledger that nobody named.
 const DEFAULT_NAME: &str = "ledger.db";
@@ -52,6 +52,15 @@ impl Context {
 
     pub(super) fn open(&self, access: Access) -> Result<Ledger, Failure> {
         Ok(Ledger::open(self.location(), access)?)
+    }
+
+    /// Opens the ledger, if there is one.
+    pub(super) fn open_if_any(&self, access: Access) -> Result<Option<Ledger>, Failure> {
+        match Ledger::open(self.location(), access) {
+            Ok(ledger) => Ok(Some(ledger)),
+            Err(Error::Store(store::Error::Absent { .. })) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The time now.

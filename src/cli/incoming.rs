@@ -92,9 +92,9 @@ pub(super) fn take_in(
     let article = read(path)?;
     let found = draft::draft(&article.text);
     let mut heading = heading(&article, found.headline.as_ref(), asked.story);
-    let next = match context.location().exists() {
-        true => known::next(&context.open(Access::Read)?, &heading, &article.text, asked.version_of, output)?,
-        false => None,
+    let next = match context.open_if_any(Access::Read)? {
+        Some(ledger) => known::next(&ledger, &heading, &article.text, asked.version_of, output)?,
+        None => None,
     };
     let mut proposals = review::propose(&article.text, &found);
     if let Some(next) = &next {

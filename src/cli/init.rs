@@ -99,7 +99,8 @@ pub(super) fn on_ledger<T, E: From<Error> + From<Failure>>(
     output: &mut Output,
     mut work: impl FnMut(&Ledger, &Output) -> Result<T, E>,
 ) -> Result<(Ledger, T), E> {
-    if !context.location().exists() {
+    let found = context.open_if_any(Access::Write)?;
+    if found.is_none() {
         let key = KeyOptions { key: key.key.clone() };
         let options = InitOptions { origin: None, name: "desk".to_owned(), zone: "UTC".to_owned(), key };
         if let Some((ledger, key, value)) = found_unless_another(context, &options, |ledger| work(ledger, output))? {
@@ -108,7 +109,7 @@ pub(super) fn on_ledger<T, E: From<Error> + From<Failure>>(
             return Ok((ledger, value));
         }
     }
-    let ledger = context.open(Access::Write)?;
+    let ledger = found.map_or_else(|| context.open(Access::Write), Ok)?;
     let value = work(&ledger, output)?;
     Ok((ledger, value))
 }

@@ -25,11 +25,6 @@ impl Location {
         self.address.is_some()
     }
 
-    /// Whether something is there. A database is not asked, and taken to be.
-    pub fn exists(&self) -> bool {
-        self.is_database() || self.shown.exists()
-    }
-
     /// Whom a server is told to be asked by, if this is a database whose address has no password.
     pub fn login(&self) -> Option<Login> {
         super::postgres::login(self.address()?)

@@ -20,6 +20,8 @@ pub(crate) const SOURCE: &str = "two officials briefed on the talks";
 pub(crate) struct Desk {
     folder: TempDir,
     program: Vec<OsString>,
+    /// The ledger's address, if it is in a database; else it is `ledger.db`.
+    address: Option<PathBuf>,
 }
 
 /// What a command said, and how it ended.
@@ -33,12 +35,22 @@ pub(crate) struct Said {
 impl Desk {
     /// A desk without a ledger.
     pub(crate) fn empty() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), program: vec![env!("CARGO_BIN_EXE_ledger").into()] }
+        Self::empty_at(None)
+    }
+
+    /// A desk without a ledger, whose ledger will be in the database at this address, or in a file.
+    pub(crate) fn empty_at(address: Option<PathBuf>) -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), program: vec![env!("CARGO_BIN_EXE_ledger").into()], address }
     }
 
     /// A desk with a ledger that has its first record.
     pub(crate) fn new() -> Self {
-        let desk = Self::empty();
+        Self::at(None)
+    }
+
+    /// The same, in the database at this address, or in a file.
+    pub(crate) fn at(address: Option<PathBuf>) -> Self {
+        let desk = Self::empty_at(address);
         desk.good(["init", "--quiet", "--origin", "example.com/desk"]);
         desk
     }
@@ -63,8 +75,9 @@ impl Desk {
         self.folder.path().join(name)
     }
 
+    /// Where the ledger is.
     pub(crate) fn ledger(&self) -> PathBuf {
-        self.path("ledger.db")
+        self.address.clone().unwrap_or_else(|| self.path("ledger.db"))
     }
 
     /// The one file in the configuration folder that ends so: the `key`, or the `state` beside it.
@@ -94,6 +107,9 @@ impl Desk {
             .env("XDG_CONFIG_HOME", self.path("config"))
             .env("LEDGER", self.ledger())
             .env_remove("LEDGER_KEY")
+            .env_remove("PGPASSWORD")
+            .env_remove("PGPASSFILE")
+            .env("HOME", self.folder.path())
             .env("NO_COLOR", "1")
             .stdin(Stdio::null());
         command
@@ -139,8 +155,11 @@ impl Desk {
         assert_eq!(digests, self.digests());
     }
 
-    /// Checks that `ledger.db` alone is the whole ledger, as it is when no command runs.
+    /// Checks that `ledger.db`, if the ledger is a file, alone is the whole of it, as it is when no command runs.
     pub(crate) fn ledger_stands_alone(&self) {
+        if self.address.is_some() {
+            return;
+        }
         for suffix in ["-wal", "-shm", "-journal"] {
             let left = self.path(&format!("ledger.db{suffix}"));
             assert!(!left.exists(), "{} was left behind", left.display());

@@ -124,7 +124,11 @@ impl Postgres {
                 return Err(Error::NotALedger { path: path(), found });
             }
         }
-        engine.batch(&format!("BEGIN; {}", schema::layout(FORMAT)))?;
+        engine.batch(&format!("BEGIN; {}", schema::layout(FORMAT))).map_err(|error| {
+            engine.roll_back();
+            // Another process may have made one just now: the server had this one wait for it.
+            if engine.check_format().is_ok() { Error::Exists { path: path() } } else { error }
+        })?;
         engine.mode.set(Mode::Founding);
         Ok(engine)
     }
