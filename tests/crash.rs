@@ -82,7 +82,7 @@ fn loses_nothing_acknowledged_when_an_addition_is_killed(engine: Engine) {
     let mut acknowledged = Vec::new();
     let lifetime = lifetime(|turn| acknowledged.push(desk.add(&format!("Before, {turn}."))));
     let (mut kills, mut recorded) = (0, 0);
-    while kills < engine.turns(120, 40) {
+    while kills < engine.turns(120, 24) {
         let text = format!("Killed, {kills}.");
         let fate = kill_after(start(&desk, &Desk::adding(&text)), instant(&mut random, lifetime));
         kills += usize::from(fate.killed);
@@ -108,7 +108,7 @@ fn begins_again_when_the_founding_of_a_ledger_is_killed(engine: Engine) {
     let mut random = Random::seeded();
     let lifetime = lifetime(|turn| drop(Desk::empty_at(engine.address()).add(&format!("First, {turn}."))));
     let mut kills = 0;
-    while kills < engine.turns(25, 10) {
+    while kills < engine.turns(25, 6) {
         let desk = Desk::empty_at(engine.address());
         let fate = kill_after(start(&desk, &Desk::adding("The first statement.")), instant(&mut random, lifetime));
         kills += usize::from(fate.killed);
@@ -127,7 +127,7 @@ fn an_addition_succeeds_beside_one_that_is_killed(engine: Engine) {
     let mut acknowledged = Vec::new();
     let lifetime = lifetime(|turn| acknowledged.push(desk.add(&format!("Before, {turn}."))));
     let mut kills = 0;
-    while kills < engine.turns(30, 10) {
+    while kills < engine.turns(30, 6) {
         let doomed = start(&desk, &Desk::adding(&format!("Killed, {kills}.")));
         let spared = start(&desk, &Desk::adding(&format!("Spared, {kills}.")));
         let fate = kill_after(doomed, instant(&mut random, lifetime * 2));
@@ -162,7 +162,7 @@ fn an_import_that_is_killed_has_recorded_everything_or_nothing(engine: Engine) {
         let lifetime = lifetime(|_| drop(desk.good(["import", "rows.jsonl"])));
         let mut size = desk.digests().len();
         let (mut turns, mut whole) = (0, 0);
-        while turns < engine.turns(15, 6) {
+        while turns < engine.turns(15, 4) {
             let fate = kill_after(start(&desk, &["import", "rows.jsonl"]), instant(&mut random, lifetime));
             turns += usize::from(fate.killed);
             let found = desk.digests().len();
@@ -178,7 +178,7 @@ fn an_import_that_is_killed_has_recorded_everything_or_nothing(engine: Engine) {
         kills += turns;
         desk.verify();
     }
-    assert_eq!(kills, engine.turns(30, 12));
+    assert_eq!(kills, engine.turns(30, 8));
 }
 
 /// The projections are made again in one commit, too: killed, it leaves those that were there.
@@ -191,7 +191,7 @@ fn a_reindex_that_is_killed_leaves_every_answer_the_same(engine: Engine) {
     let answers = ask();
     let lifetime = lifetime(|_| drop(desk.good(["reindex"])));
     let mut kills = 0;
-    while kills < engine.turns(15, 6) {
+    while kills < engine.turns(15, 4) {
         kills += usize::from(kill_after(start(&desk, &["reindex"]), instant(&mut random, lifetime)).killed);
         assert_eq!(ask(), answers);
     }
