@@ -13,7 +13,7 @@ use super::append::{CLOCK_TOLERANCE, next_minute};
 use super::{Added, Batch, Committed, Error, Ledger, Session};
 use crate::merkle::SignerKey;
 use crate::record::{Body, Digest, Header, Kind, Minute, Record, Statement, VERSION};
-use crate::store::{Queued, Turn};
+use crate::store::{self, Queued, Turn};
 
 /// How many records of others one commit appends.
 const MOST: usize = 512;
@@ -45,19 +45,33 @@ impl Ledger {
             }
         }
         let queued = self.make(session, Body::Statement(statement.clone()))?;
-        self.store.leave(&queued)?;
-        match self.wait_for(session, &queued.digest) {
-            Ok(Some(added)) => Ok(Committed { value: added, size: self.size()?, warning: None }),
+        let waited =
+            self.store.leave(&queued).map_err(Error::from).and_then(|()| self.wait_for(session, &queued.digest));
+        match waited {
+            Ok(Some(added)) => self.done(added),
             Ok(None) => self.commit(session, |batch| batch.add_statement(statement.clone())),
-            Err(error) => match self.store.withdraw(&queued.digest)? {
-                true => Err(error),
-                false => self.appended(&queued.digest)?.ok_or(error).map(|added| Committed {
-                    value: added,
-                    size: added.number + 1,
-                    warning: None,
-                }),
-            },
+            // As long as it is in the queue, another writer may append it.
+            Err(_) if self.withdraw(&queued.digest)? => {
+                self.commit(session, |batch| batch.add_statement(statement.clone()))
+            }
+            Err(error) => self.done(self.appended(&queued.digest)?.ok_or(error)?),
         }
+    }
+
+    /// A commit that another writer made.
+    fn done(&self, added: Added) -> Result<Committed<Added>, Error> {
+        self.store.confirm()?;
+        Ok(Committed { value: added, size: self.size()?, warning: None })
+    }
+
+    /// Takes a record back, and says whether it was there.
+    fn withdraw(&self, digest: &Digest) -> Result<bool, Error> {
+        let unsettled = |error: store::Error| store::Error::Unsettled {
+            path: self.path().to_owned(),
+            digest: Some(digest.to_string()),
+            reason: error.to_string(),
+        };
+        Ok(self.store.withdraw(digest).map_err(unsettled)?)
     }
 
     /// Makes a record as it would be appended now, and signs its digest.
@@ -87,7 +101,7 @@ impl Ledger {
                 }
                 Turn::Refused => {
                     drop(transaction);
-                    self.store.withdraw(digest)?;
+                    self.withdraw(digest)?;
                     return Ok(None);
                 }
                 Turn::Waits => {}

@@ -93,6 +93,8 @@ pub(super) trait Engine: std::fmt::Debug + Send {
     fn has_queue(&self) -> bool;
     /// Sends what was put, outside of a commit, and does not wait until it is durable.
     fn send_without_waiting(&self) -> Result<(), Error>;
+    /// Waits until what was read is durable, on standbys too.
+    fn confirm(&self) -> Result<(), Error>;
     /// Takes a record out of the queue, and says whether it was there.
     fn delete_queued(&self, digest: &Digest) -> Result<bool, Error>;
     /// Prepares for more rows than the ledger has.

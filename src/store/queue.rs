@@ -62,6 +62,12 @@ impl Store {
         })
     }
 
+    /// Waits until what was read is as durable as what this connection writes: where a standby is waited for, what others
+    /// wrote can be seen a moment before it has it.
+    pub fn confirm(&self) -> Result<(), Error> {
+        self.engine.confirm()
+    }
+
     /// Takes a record back out of the queue, and says whether it was there: if not, somebody appended it.
     pub fn withdraw(&self, digest: &Digest) -> Result<bool, Error> {
         self.engine.delete_queued(digest)
@@ -69,10 +75,12 @@ impl Store {
 }
 
 impl Transaction<'_> {
-    /// The records that wait, `most` at the most, those that were made first first.
+    /// The records that wait, `most` at the most, those that were left first first. Until the commit ends, their writers
+    /// can't take them back.
     pub fn queue(&self, most: usize) -> Result<Vec<Queued>, Error> {
         let mut found = Vec::new();
-        let sql = "SELECT digest, line, signature FROM queue WHERE refused = 0 ORDER BY number LIMIT ?";
+        let sql = "SELECT digest, line, signature FROM queue WHERE refused = 0 ORDER BY number LIMIT ?
+            FOR UPDATE SKIP LOCKED";
         self.store().each(sql, &[(most as u64).into()], |row| {
             found.push(Queued { digest: row.get(0)?, line: row.get(1)?, signature: row.get(2)? });
             Ok(())

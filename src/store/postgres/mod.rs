@@ -250,6 +250,20 @@ impl Engine for Postgres {
             .map_err(|error| self.failure(&error))
     }
 
+    fn confirm(&self) -> Result<(), Error> {
+        let standbys = self.answer("SELECT setting FROM pg_settings WHERE name = 'synchronous_standby_names'")?;
+        if standbys.is_none_or(|names| names.is_empty()) {
+            return Ok(());
+        }
+        // Anything written and committed after it is waited for no sooner than it is.
+        let nothing = "'\\x00000000000000000000000000000000000000000000000000000000000000ff'";
+        self.batch(&format!(
+            "BEGIN; INSERT INTO queue (digest, line, signature, refused)
+                SELECT CAST({nothing} AS bytea), '', CAST(repeat('0', 64) AS bytea), 1 ON CONFLICT DO NOTHING;
+            DELETE FROM queue WHERE digest = CAST({nothing} AS bytea); COMMIT"
+        ))
+    }
+
     fn delete_queued(&self, digest: &Digest) -> Result<bool, Error> {
         if self.client.borrow().is_closed() {
             self.connect_again()?;

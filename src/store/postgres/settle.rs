@@ -28,20 +28,24 @@ impl Postgres {
                 Ok(found) => break found,
             }
         };
-        if found {
-            return Ok(());
+        match found {
+            Some(true) => return Ok(()),
+            Some(false) => {}
+            None => return Err(unsettled("it appended no record by which it could be found".to_owned())),
         }
         self.may_retry.set(true);
         Err(Error::Interrupted { path: self.path().to_owned(), reason: "the connection was lost".to_owned() })
     }
 
-    /// Whether the record is there, once no other writer is at it, and durably so.
-    pub(super) fn look_for(&self, digest: Option<&[u8]>) -> Result<bool, Error> {
+    /// Whether the record is there, once no other writer is at it, and durably so; `None` without one to look for.
+    pub(super) fn look_for(&self, digest: Option<&[u8]>) -> Result<Option<bool>, Error> {
         self.connect_again()?;
         self.lock()?;
         let found = match digest {
-            Some(digest) => !self.rows("SELECT number FROM record WHERE digest = ?", &[digest.into()])?.is_empty(),
-            None => false,
+            Some(digest) => {
+                Some(!self.rows("SELECT number FROM record WHERE digest = ?", &[digest.into()])?.is_empty())
+            }
+            None => None,
         };
         self.batch("UPDATE head SET size = size; COMMIT")?;
         Ok(found)

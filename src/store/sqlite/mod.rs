@@ -149,6 +149,10 @@ impl Engine for Sqlite {
         Ok(())
     }
 
+    fn confirm(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     fn delete_queued(&self, _: &Digest) -> Result<bool, Error> {
         Ok(false)
     }
