@@ -1,0 +1,208 @@
+//! What a writer may leave in a database's queue for others to append: a first revision of a statement, complete, within
+//! the rules, and signed by a signer who bears the name that it says. Whoever can write to the table and is no signer gets
+//! nothing into the log; and what is fit enters it once, whoever appends it.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+#[macro_use]
+mod engines;
+
+use std::sync::Barrier;
+
+use engines::Engine;
+use fact_ledger::ledger::{Founding, KeyFile, Ledger, Session};
+use fact_ledger::merkle::SignerKey;
+use fact_ledger::record::{
+    Attribution, Body, Class, Digest, Header, Minute, Note, Record, Relation, RelationKind, Statement, VERSION,
+};
+use fact_ledger::store::{Access, Queued, Turn};
+use fact_ledger::verify::{Options, verify};
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+
+const ORIGIN: &str = "example.com/queue";
+
+struct Desk {
+    _folder: TempDir,
+    ledger: Ledger,
+    key: KeyFile,
+}
+
+/// A record that somebody leaves, before they sign it.
+struct Left {
+    body: Body,
+    by: &'static str,
+    at: Timestamp,
+    signer: SignerKey,
+    origin: &'static str,
+}
+
+fn now() -> Timestamp {
+    "2026-03-01T09:00:30Z".parse().unwrap()
+}
+
+fn statement(text: &str) -> Statement {
+    Statement { revision: 1, ..Statement::new(text.to_owned(), vec![Attribution::new(Class::Narrator)]) }
+}
+
+impl Desk {
+    fn new(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let random = &mut |bytes: &mut [u8]| bytes.fill(1);
+        let founding = Founding { origin: ORIGIN, name: "desk", zone: "UTC", now: now(), random };
+        let key_path = folder.path().join("desk.key");
+        let (ledger, key) = Ledger::found(&engine.place(folder.path()), founding, |_| Ok(key_path)).unwrap();
+        Self { _folder: folder, ledger, key }
+    }
+
+    fn add(&self, text: &str) -> Digest {
+        let mut salt = 0;
+        let random = &mut |bytes: &mut [u8]| {
+            salt += 1;
+            bytes.fill(salt);
+        };
+        let mut session = Session { now: now(), random, key: &self.key, clock_may_lag: false };
+        self.ledger.add_statement(&mut session, statement(text)).unwrap().value.digest
+    }
+
+    /// What the desk itself would leave.
+    fn fit(&self, body: Body) -> Left {
+        let signer = self.key.key().to_secret_text().parse().unwrap();
+        Left { body, by: "desk", at: now(), signer, origin: ORIGIN }
+    }
+
+    fn leave(&self, left: &Left) -> Queued {
+        let header = Header { recorded_at: Minute::of(left.at), recorded_by: left.by.into(), salt: [9; 16].into(), v: VERSION };
+        let line = Record { header, body: left.body.clone() }.to_line().unwrap();
+        let digest = Digest::of(line.as_bytes());
+        let text = format!("ledger-queued/v1\n{}\n{digest}\n", left.origin);
+        Queued { digest, line, signature: left.signer.sign_bytes(text.as_bytes()).to_vec() }
+    }
+
+    fn has(&self, digest: &Digest) -> bool {
+        self.ledger.store().number_of(digest).unwrap().is_some()
+    }
+
+    fn is_sound(&self) {
+        let report = verify(&self.ledger, &Options::default(), |_| ()).unwrap();
+        assert!(report.findings.is_empty(), "{:?}", report.findings);
+    }
+}
+
+#[test]
+fn appends_what_a_signer_left_and_nothing_else() {
+    let Some(engine) = Engine::database() else { return };
+    let desk = Desk::new(engine);
+    let first = desk.add("The dam holds.");
+    let stranger = || SignerKey::from_seed(ORIGIN, &[7; 32]).unwrap();
+    let told = |text: &str| Body::Statement(statement(text));
+    let minutes = SignedDuration::from_mins;
+    let unknown = Relation { kind: RelationKind::SameAs, to: Digest::of(b"nothing") };
+    let related = Statement { relations: vec![unknown], ..statement("It stands beside another.") };
+    let revised = Statement {
+        change: fact_ledger::record::Change::Correction,
+        reason: Some("It was late.".into()),
+        revision: 2,
+        statement: Some(first),
+        parent: Some(first),
+        ..statement("The dam held.")
+    };
+    let note = Note {
+        about: vec![first],
+        audience: None,
+        because: None,
+        body: Some("It is so.".into()),
+        outcome: None,
+        topic: "judgement".into(),
+    };
+    let cases = [
+        ("a signer's", true, desk.fit(told("One."))),
+        ("a stranger's", false, Left { signer: stranger(), ..desk.fit(told("Two.")) }),
+        ("in nobody's name", false, Left { by: "night", ..desk.fit(told("Three.")) }),
+        ("for another ledger", false, Left { origin: "example.com/other", ..desk.fit(told("Four.")) }),
+        ("of the day before", false, Left { at: now() - minutes(24 * 60), ..desk.fit(told("Five.")) }),
+        ("of tomorrow", false, Left { at: now() + minutes(24 * 60), ..desk.fit(told("Six.")) }),
+        ("beside what is not there", false, desk.fit(Body::Statement(related))),
+        ("a revision", false, desk.fit(Body::Statement(revised))),
+        ("a note", false, desk.fit(Body::Note(note))),
+    ];
+    let mut left: Vec<(&str, bool, Queued)> =
+        cases.iter().map(|(what, fits, left)| (*what, *fits, desk.leave(left))).collect();
+    let mut altered = desk.leave(&desk.fit(told("Seven.")));
+    altered.line = altered.line.replace("Seven", "Eight");
+    left.push(("altered", false, altered));
+    for (_, _, queued) in &left {
+        desk.ledger.store().leave(queued).unwrap();
+    }
+    let before = desk.ledger.size().unwrap();
+    let last = desk.add("The dam held all night.");
+    for (what, fits, queued) in &left {
+        assert_eq!(desk.has(&queued.digest), *fits, "{what}");
+        let turn = if *fits { Turn::Gone } else { Turn::Refused };
+        assert_eq!(desk.ledger.store().turn_of(&queued.digest).unwrap(), turn, "{what}");
+    }
+    assert!(desk.has(&last));
+    assert_eq!(desk.ledger.size().unwrap(), before + 2);
+    desk.is_sound();
+}
+
+#[test]
+fn a_record_is_taken_back_or_appended_and_never_both() {
+    let Some(engine) = Engine::database() else { return };
+    let desk = Desk::new(engine);
+    for turn in 0..20 {
+        let queued = desk.leave(&desk.fit(Body::Statement(statement(&format!("Step {turn}.")))));
+        desk.ledger.store().leave(&queued).unwrap();
+        let other = desk.ledger.reopen().unwrap().unwrap();
+        let barrier = Barrier::new(2);
+        let withdrawn = std::thread::scope(|scope| {
+            let barrier = &barrier;
+            let withdrawing = scope.spawn(move || {
+                barrier.wait();
+                other.store().withdraw(&queued.digest).unwrap()
+            });
+            barrier.wait();
+            desk.add(&format!("Meanwhile, {turn}."));
+            withdrawing.join().unwrap()
+        });
+        assert_eq!(withdrawn, !desk.has(&queued.digest), "turn {turn}");
+    }
+    desk.is_sound();
+}
+
+#[test]
+fn many_writers_statements_all_stand_and_share_commits() {
+    const WRITERS: u8 = 8;
+    const EACH: u8 = 6;
+    let Some(engine) = Engine::database() else { return };
+    let desk = Desk::new(engine);
+    let barrier = Barrier::new(WRITERS.into());
+    let added: Vec<Digest> = std::thread::scope(|scope| {
+        let begun: Vec<_> = (0..WRITERS)
+            .map(|writer| {
+                let other = desk.ledger.reopen().unwrap().unwrap();
+                let (key, barrier) = (KeyFile::open(desk.key.path()).unwrap(), &barrier);
+                scope.spawn(move || {
+                    barrier.wait();
+                    let add = |turn| {
+                        let random = &mut |bytes: &mut [u8]| bytes.fill(writer * EACH + turn);
+                        let mut session = Session { now: now(), random, key: &key, clock_may_lag: false };
+                        let text = format!("Writer {writer} takes step {turn}.");
+                        let done = other.add_statement(&mut session, statement(&text)).unwrap().value;
+                        assert_eq!(other.digest_of(done.number).unwrap(), done.digest);
+                        done.digest
+                    };
+                    (0..EACH).map(add).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        begun.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
+    });
+    assert!(added.iter().all(|digest| desk.has(digest)));
+    let records = desk.ledger.size().unwrap();
+    assert_eq!(records, 1 + u64::from(WRITERS) * u64::from(EACH));
+    let heads = desk.ledger.store().checkpoints().unwrap().len() as u64;
+    assert!(heads < records, "{heads} commits had {records} records: none was shared");
+    desk.is_sound();
+    assert_eq!(Ledger::open(desk.ledger.path(), Access::Read).unwrap().size().unwrap(), records);
+}
