@@ -13,7 +13,7 @@ use engines::Engine;
 use fact_ledger::ledger::{Founding, KeyFile, Ledger, Session};
 use fact_ledger::merkle::SignerKey;
 use fact_ledger::record::{
-    Attribution, Body, Class, Digest, Header, Minute, Note, Record, Relation, RelationKind, Statement, VERSION,
+    Attribution, Body, Class, Digest, Header, Minute, Note, Record, Relation, RelationType, Statement, VERSION,
 };
 use fact_ledger::store::{Access, Queued, Turn};
 use fact_ledger::verify::{Options, verify};
@@ -72,7 +72,8 @@ impl Desk {
     }
 
     fn leave(&self, left: &Left) -> Queued {
-        let header = Header { recorded_at: Minute::of(left.at), recorded_by: left.by.into(), salt: [9; 16].into(), v: VERSION };
+        let header =
+            Header { recorded_at: Minute::of(left.at), recorded_by: left.by.into(), salt: [9; 16].into(), v: VERSION };
         let line = Record { header, body: left.body.clone() }.to_line().unwrap();
         let digest = Digest::of(line.as_bytes());
         let text = format!("ledger-queued/v1\n{}\n{digest}\n", left.origin);
@@ -97,7 +98,7 @@ fn appends_what_a_signer_left_and_nothing_else() {
     let stranger = || SignerKey::from_seed(ORIGIN, &[7; 32]).unwrap();
     let told = |text: &str| Body::Statement(statement(text));
     let minutes = SignedDuration::from_mins;
-    let unknown = Relation { kind: RelationKind::SameAs, to: Digest::of(b"nothing") };
+    let unknown = Relation { kind: RelationType::SameAs, to: Digest::of(b"nothing") };
     let related = Statement { relations: vec![unknown], ..statement("It stands beside another.") };
     let revised = Statement {
         change: fact_ledger::record::Change::Correction,
