@@ -15,10 +15,14 @@ use crate::record::{Digest, Part, RedactionReason, compose};
 use crate::store::Access;
 
 /// How long other processes that read the ledger are waited for.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// What no program can reach.
 const OUT_OF_REACH: &str = "what this can't reach: back-ups and copies of the file, snapshots of the disk, clones and \
     publications that others fetched. Publish again to take it out of your own publications";
+/// The same where the ledger is in a database.
+const OUT_OF_REACH_OF_A_DATABASE: &str = "what this can't reach: the server's write-ahead log and its archive, standbys \
+    that lag, base back-ups and dumps, snapshots of the disk, clones and publications that others fetched. Publish again \
+    to take it out of your own publications";
 
 #[derive(Args)]
 #[command(after_help = "Example:
@@ -119,10 +123,11 @@ pub(super) fn run(context: &Context, options: RedactOptions, output: &mut Output
     }
     if !finished && !options.dry_run {
         output.finish()?;
+        let next = if ledger.is_database() { "'ledger reindex'" } else { "the next command" };
         return Err(Failure::new(
             "the redaction is recorded, but not finished: another process is reading what was erased",
         )
-        .hint("end that process; the next command finishes it, and 'ledger verify' says whether it is"));
+        .hint(format!("end that process; {next} finishes it, and 'ledger verify' says whether it is")));
     }
     Ok(Outcome::Good)
 }
@@ -153,7 +158,7 @@ fn print(ledger: &Ledger, report: &Report<'_>, output: &mut Output) -> Result<()
             output.line(format!("  {}  {}", ledger.short_id(&echo.digest)?, echo.why))?;
         }
     }
-    output.note(OUT_OF_REACH)
+    output.note(if ledger.is_database() { OUT_OF_REACH_OF_A_DATABASE } else { OUT_OF_REACH })
 }
 
 fn ask_for_extracts(ledger: &Ledger, extracts: &[Erasure], options: &RedactOptions) -> Result<bool, Failure> {

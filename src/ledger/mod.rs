@@ -113,6 +113,11 @@ impl Ledger {
         self.store.path()
     }
 
+    /// Whether it is in a database, which has no file of its own.
+    pub fn is_database(&self) -> bool {
+        Location::from(self.path()).is_database()
+    }
+
     /// Where its files lie, if this is a publication, read into memory.
     pub fn publication(&self) -> Option<&Publication> {
         self.publication.as_ref()

@@ -328,7 +328,7 @@ impl Engine for Postgres {
         let mut by_count = Vec::new();
         for word in words.iter().map(|word| words::anywhere(word)).filter(|word| !word.is_empty()) {
             let sql = format!(
-                "SELECT count(*) FROM (SELECT 1 FROM search WHERE words @@ CAST(? AS tsquery) LIMIT {FREQUENT}) AS some"
+                "SELECT count(*) FROM (SELECT 1 FROM search WHERE words @@ CAST(? AS tsquery) LIMIT {FREQUENT}) AS counted"
             );
             let rows = self.rows(&sql, &[Value::Text(&word)])?;
             by_count.push((rows.first().and_then(|row| Cells(row).integer(0)).unwrap_or_default(), word));
