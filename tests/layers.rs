@@ -23,7 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("store", &["record", "merkle"]),
     ("ledger", &["record", "merkle", "publication", "store", "seal", "phrase", "diff"]),
     ("review", &["record", "text", "phrase", "article", "draft", "diff", "ledger"]),
-    ("intake", &["record", "text", "store", "ledger", "review"]),
+    ("intake", &["record", "text", "article", "store", "ledger", "review"]),
     ("audit", &["record", "text", "store", "diff", "ledger"]),
     ("import", &["record", "ledger"]),
     ("export", &["record", "ledger", "store"]),
@@ -32,7 +32,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("template", &["record", "store", "diff", "ledger", "audit", "export", "publish"]),
     ("verify", &["record", "merkle", "publication", "store", "ledger", "timestamp"]),
     ("copy", &["store", "ledger", "verify"]),
-    ("serve", &["record", "merkle", "text", "store", "ledger", "export", "site", "publish"]),
+    (
+        "serve",
+        &[
+            "record", "merkle", "text", "article", "draft", "store", "ledger", "review", "intake", "export", "site",
+            "publish",
+        ],
+    ),
 ];
 /// The module that may import every other, and that none may import.
 const TOP: &str = "cli";

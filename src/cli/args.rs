@@ -34,6 +34,7 @@ use super::serve::ServeOptions;
 use super::show::ShowOptions;
 use super::signer::SignerOptions;
 use super::timestamp::TimestampOptions;
+use super::token::TokenOptions;
 use super::verify::VerifyOptions;
 use super::witness::WitnessOptions;
 use crate::record::{Audience, Class, Moment, RelationType, Stance, Status, Terms};
@@ -128,6 +129,8 @@ pub(super) enum Command {
     Publish(PublishOptions),
     /// Serve the ledger's pages and its API over HTTP.
     Serve(ServeOptions),
+    /// Say who may sign in to a server: add, list and revoke tokens.
+    Token(TokenOptions),
     /// Say who may open seals: add, remove and list recipients.
     Recipient(RecipientOptions),
     /// Seal who an unnamed source is.

@@ -12,7 +12,6 @@ use super::failure::Failure;
 use super::init::on_ledger;
 use super::known;
 use super::output::Output;
-use crate::article::Article;
 use crate::draft;
 use crate::intake::{self, Next, Recorded, inherit};
 use crate::ledger::{Batch, Committed, Error, Ledger};
@@ -91,7 +90,7 @@ pub(super) fn take_in(
     let path = asked.path;
     let article = read(path)?;
     let found = draft::draft(&article.text);
-    let mut heading = heading(&article, found.headline.as_ref(), asked.story);
+    let mut heading = intake::heading(&article, found.headline.as_ref(), &given(asked.story));
     let next = match context.open_if_any(Access::Read)? {
         Some(ledger) => known::next(&ledger, &heading, &article.text, asked.version_of, output)?,
         None => None,
@@ -114,19 +113,16 @@ pub(super) fn take_in(
     work(&Incoming { context, asked, form, next: next.as_ref() }, output)
 }
 
-/// What the story says of itself, but for what the options say.
-fn heading(article: &Article, drafted: Option<&String>, options: &StoryOptions) -> Heading {
-    let option = |given: &Option<String>, read: Option<&String>| {
-        let text = given.as_deref().map(compose).or_else(|| read.map(|text| compose(&text.replace('\n', " "))));
-        text.filter(|text| !text.is_empty())
-    };
+/// What the options say of the story.
+fn given(options: &StoryOptions) -> Heading {
+    let StoryOptions { headline, byline, outlet, published_at, url, language, .. } = options;
     Heading {
-        headline: option(&options.headline, article.headline.as_ref().or(drafted)),
-        byline: option(&options.byline, article.byline.as_ref()),
-        outlet: option(&options.outlet, article.outlet.as_ref()),
-        published_at: options.published_at.clone().or_else(|| article.published_at.clone()),
-        url: option(&options.url, article.url.as_ref()),
-        language: option(&options.language, article.language.as_ref()),
+        headline: headline.clone(),
+        byline: byline.clone(),
+        outlet: outlet.clone(),
+        published_at: published_at.clone(),
+        url: url.clone(),
+        language: language.clone(),
     }
 }
 

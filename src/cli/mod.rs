@@ -56,6 +56,7 @@ mod statement;
 mod story;
 mod table;
 mod timestamp;
+mod token;
 mod tombstone;
 mod trust;
 mod usage;
@@ -131,6 +132,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Signer(options) => signer::run(&context, &options, output),
         Command::Publish(options) => publish::run(&context, &options, output),
         Command::Serve(options) => serve::run(&context, options, output),
+        Command::Token(options) => token::run(&context, options, output),
         Command::Recipient(options) => recipient::run(&context, options, output),
         Command::Seal(options) => seal::run(&context, &options, output),
         Command::Reveal(options) => reveal::run(&context, options, output),

@@ -2,20 +2,22 @@
 
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Outcome;
-use super::args::word;
-use super::context::{Context, shown};
+use super::args::{SigningOptions, word};
+use super::context::{Context, Random, key_of, shown};
 use super::failure::Failure;
 use super::output::Output;
 use crate::record::Audience;
 use crate::serve::{self, Settings, Surroundings};
+use crate::store::Access;
 
 /// How long threads that still read may go on when everything else has ended.
 const LAST_GRACE: Duration = Duration::from_secs(5);
@@ -23,12 +25,14 @@ const LAST_GRACE: Duration = Duration::from_secs(5);
 #[derive(Args)]
 #[command(after_help = "Example:
   ledger serve
-  ledger serve --listen 127.0.0.1:0 --audience public")]
+  ledger token add 'Ana Ruiz' --scope write
+  ledger serve --write")]
 pub(super) struct ServeOptions {
     /// Where to listen; port 0 takes any that is free.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8765")]
     pub(super) listen: SocketAddr,
-    /// Let other machines reach it, too: --listen takes any address.
+    /// Let other machines reach it, too: --listen takes any address, and reading wants a token unless --audience says what
+    /// everybody may see.
     #[arg(long)]
     pub(super) allow_remote: bool,
     /// A name by which it may be called beside this machine's own; may be given again.
@@ -40,6 +44,17 @@ pub(super) struct ServeOptions {
     /// Show that audience the stories' texts, too.
     #[arg(long, requires = "audience")]
     pub(super) texts: bool,
+    /// Let editors who sign in with a token record statements ('ledger token add').
+    #[arg(long, conflicts_with = "audience")]
+    pub(super) write: bool,
+    /// Reading wants a token, too.
+    #[arg(long)]
+    pub(super) private: bool,
+    /// The file of the tokens [default: the ledger's, with .tokens behind its name].
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) tokens: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) signing: SigningOptions,
 }
 
 #[derive(Serialize)]
@@ -50,7 +65,7 @@ struct Listening {
 pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output) -> Result<Outcome, Failure> {
     if !options.listen.ip().is_loopback() && !options.allow_remote {
         return Err(Failure::new(format!("{} can be reached from other machines", options.listen)).hint(
-            "listen at 127.0.0.1, or say --allow-remote: whoever reaches the address reads what is served, unencrypted",
+            "listen at 127.0.0.1, or say --allow-remote: nothing is encrypted on the way, so put a server with TLS before it",
         ));
     }
     let listener = TcpListener::bind(options.listen).map_err(|error| {
@@ -58,8 +73,22 @@ pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output)
             .hint("another server may listen there; name another port with --listen, or port 0 for any that is free")
     })?;
     let address = listener.local_addr().unwrap_or(options.listen);
-    let settings =
-        Settings { ledger: context.location(), audience: options.audience, texts: options.texts, hosts: options.hosts };
+    let is_private = options.private || options.allow_remote && options.audience.is_none();
+    let tokens = match options.write || is_private {
+        true => tokens_path(context, options.tokens)?,
+        false => PathBuf::new(),
+    };
+    let key = if options.write { Some(signing_key(context, &options.signing)?) } else { None };
+    let settings = Settings {
+        ledger: context.location(),
+        audience: options.audience,
+        texts: options.texts,
+        hosts: options.hosts,
+        key,
+        clock_may_lag: options.signing.clock_behind,
+        is_private,
+        tokens,
+    };
     let ready = serve::prepare(settings, surroundings(), listener)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let told = format!("http://{address}/");
@@ -76,10 +105,36 @@ pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output)
     Ok(Outcome::Good)
 }
 
+/// Where the tokens of a ledger are kept, unless somebody says otherwise: beside its file.
+pub(super) fn tokens_path(context: &Context, given: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    let location = context.location();
+    match given {
+        Some(path) => Ok(path),
+        None if location.is_database() || !location.shown().is_file() => {
+            Err(Failure::new(format!("{} has no file beside which its tokens could be kept", shown(location.shown())))
+                .hint("name one with --tokens FILE"))
+        }
+        None => {
+            let mut name = location.shown().as_os_str().to_owned();
+            name.push(".tokens");
+            Ok(name.into())
+        }
+    }
+}
+
+/// The key that will sign what editors record: one that this ledger's signers have.
+fn signing_key(context: &Context, options: &SigningOptions) -> Result<PathBuf, Failure> {
+    let ledger = context.open(Access::Write)?;
+    let key = key_of(&ledger, &options.key)?;
+    ledger.signers()?.name_of(key.key())?;
+    Ok(key.path().to_owned())
+}
+
 fn surroundings() -> Surroundings {
     let began = Instant::now();
     Surroundings {
         now: Timestamp::now,
+        random: |bytes| Random::default().fill(bytes),
         elapsed: Arc::new(move || began.elapsed()),
         log: Arc::new(|line| {
             let _ = writeln!(io::stderr().lock(), "{line}");

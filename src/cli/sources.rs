@@ -4,29 +4,12 @@ use clap::ArgMatches;
 
 use super::failure::Failure;
 use super::secret;
-use crate::ledger::Source;
-use crate::record::{Attribution, Moment};
+use crate::ledger::{FACETS, Source};
+use crate::record::Attribution;
 use crate::seal::Identity;
 
 /// The option that names a file with who the source before it is.
 const IDENTITY: &str = "identity";
-const FACETS: [&str; 15] = [
-    "class",
-    "name",
-    "role",
-    "organization",
-    "former",
-    "count",
-    "terms",
-    "basis",
-    "anonymity_reason",
-    "stance",
-    "cue",
-    "medium",
-    "relays",
-    "asked_at",
-    "deadline",
-];
 
 /// The sources as they were typed.
 #[derive(Default)]
@@ -95,39 +78,11 @@ fn typed(given: &ArgMatches) -> Result<Vec<(Source, Vec<String>)>, Failure> {
 }
 
 fn set(source: &mut Source, name: &str, value: &str) -> Result<(), Failure> {
-    let flag = name.replace('_', "-");
-    let refused = |reason: String| Failure::new(format!("--{flag}: {reason}"));
-    let text = || Some(value.to_owned());
-    let moment = || value.parse::<Moment>().map(Some).map_err(|error| refused(error.to_string()));
-    match name {
-        "class" => {
-            source.class = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?)
+    source.set(name, value).map_err(|reason| {
+        let failure = Failure::new(format!("--{}: {reason}", name.replace('_', "-")));
+        match name {
+            "count" => failure.hint("leave --count out where the source does not say how many they are"),
+            _ => failure,
         }
-        "terms" => {
-            source.terms = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?)
-        }
-        "stance" => {
-            source.stance = Some(value.parse().map_err(|error: crate::record::UnknownWord| refused(error.to_string()))?)
-        }
-        "count" => {
-            let count = value.parse().ok().filter(|count| *count > 0);
-            let wrong = || {
-                refused(format!("'{value}' is not a whole number of at least 1"))
-                    .hint("leave --count out where the source does not say how many they are")
-            };
-            source.count = Some(count.ok_or_else(wrong)?);
-        }
-        "former" => source.former = Some(value == "yes"),
-        "asked_at" => source.asked_at = moment()?,
-        "deadline" => source.deadline = moment()?,
-        "name" => source.name = text(),
-        "role" => source.role = text(),
-        "organization" => source.organization = text(),
-        "basis" => source.basis = text(),
-        "anonymity_reason" => source.anonymity_reason = text(),
-        "cue" => source.cue = text(),
-        "medium" => source.medium = text(),
-        _ => source.relays = text(),
-    }
-    Ok(())
+    })
 }

@@ -2,8 +2,9 @@
 
 use super::known::Next;
 use super::{Refusal, next};
+use crate::article::Article;
 use crate::ledger::{Batch, Error};
-use crate::record::{Appearance, Audience, Digest, Statement, Story};
+use crate::record::{Appearance, Audience, Digest, Statement, Story, compose};
 use crate::review::{self, Chosen, Heading, Mistake, Review};
 
 /// What was recorded.
@@ -15,6 +16,22 @@ pub struct Recorded {
     pub statements: Vec<Digest>,
     /// The statements of the version before that stand in this one no more.
     pub gone: Vec<Digest>,
+}
+
+/// What the story says of itself, but for what is `given`; `drafted` is the headline that its draft found.
+pub fn heading(article: &Article, drafted: Option<&String>, given: &Heading) -> Heading {
+    let option = |given: &Option<String>, read: Option<&String>| {
+        let text = given.as_deref().map(compose).or_else(|| read.map(|text| compose(&text.replace('\n', " "))));
+        text.filter(|text| !text.is_empty())
+    };
+    Heading {
+        headline: option(&given.headline, article.headline.as_ref().or(drafted)),
+        byline: option(&given.byline, article.byline.as_ref()),
+        outlet: option(&given.outlet, article.outlet.as_ref()),
+        published_at: given.published_at.clone().or_else(|| article.published_at.clone()),
+        url: option(&given.url, article.url.as_ref()),
+        language: option(&given.language, article.language.as_ref()),
+    }
 }
 
 /// Takes from the last version what the new one does not say of itself.

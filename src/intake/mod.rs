@@ -8,6 +8,6 @@ mod error;
 mod known;
 mod next;
 
-pub use append::{Recorded, append, inherit};
+pub use append::{Recorded, append, heading, inherit};
 pub use error::{Error, Refusal};
 pub use known::{Next, find, named, next, text_of};

@@ -51,7 +51,7 @@ pub(crate) use rules::check_step;
 pub use same::{SAME_SOURCE_TOPIC, SamePeople, SourceJudgement, SourceOf};
 pub use seals::{REVEAL_TOPIC, SealedSource};
 pub use signers::{Signers, Term, sign_admission};
-pub use source::{NoSource, Source};
+pub use source::{FACETS, NoSource, Source};
 
 use crate::publication::{Publication, is_address};
 use crate::record::{Body, Digest, Record};

@@ -1,9 +1,31 @@
 //! A source as people give it: the phrase as published, from which its facets are read, and facets that override them.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use serde::Deserialize;
 
 use crate::phrase;
 use crate::record::{Attribution, Class, Moment, Stance, Terms, compose};
+
+/// The names of a source's facets.
+pub const FACETS: [&str; 15] = [
+    "class",
+    "name",
+    "role",
+    "organization",
+    "former",
+    "count",
+    "terms",
+    "basis",
+    "anonymity_reason",
+    "stance",
+    "medium",
+    "relays",
+    "cue",
+    "asked_at",
+    "deadline",
+];
 
 /// A source as it is typed or imported. What is absent is read from the phrase, or is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -52,6 +74,45 @@ impl Source {
     /// Makes a source of a phrase alone.
     pub fn of_phrase(phrase: &str) -> Self {
         Self { phrase: Some(phrase.to_owned()), ..Self::default() }
+    }
+
+    /// Sets a facet, by its name in [`FACETS`], to what was typed.
+    ///
+    /// # Errors
+    /// What is wrong with the value, and what was expected.
+    pub fn set(&mut self, facet: &str, value: &str) -> Result<(), String> {
+        fn parsed<T: FromStr<Err: Display>>(value: &str) -> Result<Option<T>, String> {
+            value.parse().map(Some).map_err(|error: T::Err| error.to_string())
+        }
+        let text = || Some(value.to_owned());
+        match facet {
+            "class" => self.class = parsed(value)?,
+            "terms" => self.terms = parsed(value)?,
+            "stance" => self.stance = parsed(value)?,
+            "asked_at" => self.asked_at = parsed(value)?,
+            "deadline" => self.deadline = parsed(value)?,
+            "count" => {
+                let count = value.parse().ok().filter(|count| *count > 0);
+                self.count = Some(count.ok_or_else(|| format!("'{value}' is not a whole number of at least 1"))?);
+            }
+            "former" => {
+                self.former = Some(match value {
+                    "yes" => true,
+                    "no" => false,
+                    other => return Err(format!("'{other}' is neither yes nor no")),
+                });
+            }
+            "name" => self.name = text(),
+            "role" => self.role = text(),
+            "organization" => self.organization = text(),
+            "basis" => self.basis = text(),
+            "anonymity_reason" => self.anonymity_reason = text(),
+            "cue" => self.cue = text(),
+            "medium" => self.medium = text(),
+            "relays" => self.relays = text(),
+            other => return Err(format!("a source has no facet '{other}'")),
+        }
+        Ok(())
     }
 
     /// Whether nothing is given.

@@ -14,30 +14,12 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::Mistake;
+use crate::ledger::FACETS;
 
 /// Fields that take the whole line.
 const LONG: [&str; 8] = ["text", "quote", "reason", "source", "headline", "byline", "outlet", "url"];
 /// Fields of a statement or a heading that are short.
 const SHORT: [&str; 5] = ["status", "tags", "effective_at", "published_at", "language"];
-/// A source's facets.
-pub(super) const FACETS: [&str; 15] = [
-    "class",
-    "name",
-    "role",
-    "organization",
-    "former",
-    "count",
-    "terms",
-    "basis",
-    "anonymity_reason",
-    "stance",
-    "medium",
-    "relays",
-    "cue",
-    "asked_at",
-    "deadline",
-];
-
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {

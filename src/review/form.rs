@@ -92,6 +92,18 @@ impl Form<'_> {
         mended
     }
 
+    /// The fields of a proposal's block, as it is printed when nothing is changed, in their order; `number` is from 1.
+    pub fn fields(&self, number: usize) -> Vec<(&'static str, String)> {
+        let blocks = self.block(number).and_then(|block| blocks::read(&block).ok()).unwrap_or_default();
+        let fields = blocks.into_iter().next().map(|block| block.fields).unwrap_or_default();
+        fields.into_iter().map(|field| (field.key, field.value)).collect()
+    }
+
+    /// The word that begins a proposal's block, if nobody says otherwise.
+    pub fn first_word(&self, proposed: &Proposed) -> String {
+        self.verb(proposed).to_string()
+    }
+
     /// The proposal's block, as it is printed when nothing is changed.
     pub(super) fn block(&self, number: usize) -> Option<String> {
         let mut block = String::new();

@@ -1,12 +1,9 @@
 //! A block's fields, sorted by what they are for, as they are typed.
 
-use std::fmt::Display;
-use std::str::FromStr;
-
 use super::Mistake;
 use super::blocks::{self, Field};
-use crate::ledger::Source;
-use crate::record::{Attribution, Class, Stance, Terms, compose};
+use crate::ledger::{FACETS, Source};
+use crate::record::{Attribution, Class, compose};
 
 /// A statement as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +41,7 @@ impl Typed {
                 "effective_at" => typed.effective_at = Some((line, value.clone())),
                 "tags" => typed.tags = value.split(',').map(compose).filter(|tag| !tag.is_empty()).collect(),
                 "source" => typed.sources.push(Given { phrase: Some(value.clone()), facets: Vec::new(), line }),
-                key if blocks::FACETS.contains(&key) => typed.facet(field),
+                key if FACETS.contains(&key) => typed.facet(field),
                 key => {
                     mistakes.push(Mistake { line, reason: format!("'{key}' belongs to the story, not to a statement") })
                 }
@@ -102,39 +99,8 @@ impl Given {
 }
 
 fn set(source: &mut Source, field: &Field) -> Result<(), Mistake> {
-    let text = || Some(field.value.clone());
-    match field.key {
-        "class" => source.class = Some(parsed::<Class>(field)?),
-        "terms" => source.terms = Some(parsed::<Terms>(field)?),
-        "stance" => source.stance = Some(parsed::<Stance>(field)?),
-        "count" => source.count = Some(parsed(field)?),
-        "former" => {
-            source.former = Some(match field.value.as_str() {
-                "yes" => true,
-                "no" => false,
-                other => return Err(wrong(field, format!("'{other}' is neither yes nor no"))),
-            });
-        }
-        "asked_at" => source.asked_at = Some(parsed(field)?),
-        "deadline" => source.deadline = Some(parsed(field)?),
-        "name" => source.name = text(),
-        "role" => source.role = text(),
-        "organization" => source.organization = text(),
-        "basis" => source.basis = text(),
-        "anonymity_reason" => source.anonymity_reason = text(),
-        "cue" => source.cue = text(),
-        "medium" => source.medium = text(),
-        _ => source.relays = text(),
-    }
-    Ok(())
-}
-
-fn parsed<T: FromStr<Err: Display>>(field: &Field) -> Result<T, Mistake> {
-    field.value.parse().map_err(|error| wrong(field, error))
-}
-
-fn wrong(field: &Field, error: impl Display) -> Mistake {
-    Mistake { line: field.line, reason: format!("{}: {error}", field.key) }
+    let wrong = |reason| Mistake { line: field.line, reason: format!("{}: {reason}", field.key) };
+    source.set(field.key, &field.value).map_err(wrong)
 }
 
 /// The attribution that has these facets and no other.

@@ -11,7 +11,7 @@ use super::asked::{Asked, FILTERS};
 use super::cache::Made;
 use super::counted::MOST_SOURCES;
 use super::live::Live;
-use super::{Problem, Shared};
+use super::{Problem, Shared, write};
 use crate::export::{LogLine, Proven, Row, Whole};
 use crate::ledger::{Contested, Error, Revised};
 use crate::merkle::TreeSize;
@@ -64,11 +64,12 @@ struct Head<'a> {
     checkpoint: &'a str,
 }
 
-/// Every address of the API that reads.
-pub(super) fn router() -> Router<Shared> {
+/// Every address of the API, but that of a statement's revisions.
+pub(super) fn router(can_write: bool) -> Router<Shared> {
+    let statements = if can_write { get(statements).post(write::add) } else { get(statements) };
     Router::new()
         .route("/api/openapi.json", get(|| async { ([(header::CONTENT_TYPE, JSON)], DESCRIPTION).into_response() }))
-        .route("/api/statements", get(statements))
+        .route("/api/statements", statements)
         .route("/api/statements/{id}", get(statement))
         .route("/api/statements/{id}/proof", get(proof))
         .route("/api/stories", get(stories))

@@ -2,14 +2,16 @@
 
 use std::future::Future;
 use std::io;
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -29,6 +31,10 @@ const STALLED: Duration = Duration::from_secs(20);
 pub(super) const GRACE: Duration = Duration::from_secs(10);
 /// The largest head of a request, in bytes.
 const LARGEST_HEAD: usize = 16 << 10;
+
+/// Whose connection a request came over.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer(pub(super) IpAddr);
 
 /// Takes connections until `stop` ends, then lets those that are open finish.
 pub(super) async fn accept(
@@ -51,7 +57,7 @@ pub(super) async fn accept(
             () = &mut stop => break,
             taken = taken => taken,
         };
-        let (Ok(permit), Ok((stream, _))) = (permit, accepted) else {
+        let (Ok(permit), Ok((stream, address))) = (permit, accepted) else {
             // Too many open files, or a client that is gone again.
             sleep(Duration::from_millis(50)).await;
             continue;
@@ -59,7 +65,7 @@ pub(super) async fn accept(
         let (router, server, stopping) = (router.clone(), server.clone(), stopping.subscribe());
         tokio::spawn(async move {
             let _counted = server.metrics.connections.one();
-            talk(router, stream, stopping).await;
+            talk(router, stream, address.ip(), stopping).await;
             drop(permit);
         });
     }
@@ -69,9 +75,13 @@ pub(super) async fn accept(
 }
 
 /// Answers the requests of one connection.
-async fn talk(router: Router, stream: TcpStream, mut stopping: watch::Receiver<bool>) {
+async fn talk(router: Router, stream: TcpStream, peer: IpAddr, mut stopping: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router);
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        router.call(request)
+    });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LARGEST_HEAD);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(Patient::new(stream)), service));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use tokio::time::timeout;
 
@@ -52,6 +52,7 @@ pub(super) async fn guard(State(server): State<Shared>, request: Request, next: 
     let route = path.unwrap_or_else(|| "none".to_owned());
     let is_probe = route == "/healthz" || route == "/readyz";
     let answered = match is_probe || is_named(&server, &request) {
+        true if is_closed(&server, &request, &route) => closed(is_page),
         true => timeout(LONGEST, next.run(request)).await.unwrap_or_else(|_| Problem::busy().into_response()),
         false => Problem::new(StatusCode::MISDIRECTED_REQUEST, "this server is not called so")
             .hint("'ledger serve --host NAME' lets it be")
@@ -81,6 +82,21 @@ pub(super) async fn guard(State(server): State<Shared>, request: Request, next: 
     };
     (server.surroundings.log)(&serde_json::to_string(&line).unwrap_or_default());
     response
+}
+
+/// Whether reading wants a token that the request has not.
+fn is_closed(server: &Shared, request: &Request, route: &str) -> bool {
+    const OPEN: [&str; 6] = ["/healthz", "/readyz", "/sign-in", "/site.css", "/live.js", "/verify.js"];
+    let is_open = !server.settings.is_private || OPEN.contains(&route);
+    !is_open && !server.editor(request.headers()).is_ok_and(|editor| editor.is_some())
+}
+
+/// The answer to whoever has no token where reading wants one.
+fn closed(is_page: bool) -> Response {
+    match is_page {
+        true => Redirect::to("/sign-in").into_response(),
+        false => Problem::new(StatusCode::UNAUTHORIZED, "reading wants a token here").into_response(),
+    }
 }
 
 /// Whether the request names this server as it may be named.

@@ -41,6 +41,13 @@ pub(super) fn name_of(host: &str) -> &str {
     }
 }
 
+/// Whether the host is this machine itself, as the browser sees it.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let name = name_of(host);
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

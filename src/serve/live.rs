@@ -78,6 +78,11 @@ impl<'a> Live<'a> {
         Self { ledger, head, lookup: lookup.map(|audience| Lookup::new(ledger, audience)), texts }
     }
 
+    /// What every page says of the ledger, to be kept.
+    pub(super) fn shared_head(&self) -> Arc<Head> {
+        self.head.clone()
+    }
+
     /// Whether its readers see less than there is.
     pub(super) fn is_part(&self) -> bool {
         self.lookup.is_some()

@@ -25,10 +25,14 @@ mod pages;
 mod pool;
 mod problem;
 mod routes;
+mod session;
 mod tiles;
+mod tokens;
+mod write;
 
 use std::future::Future;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -45,6 +49,8 @@ use live::Live;
 use metrics::Metrics;
 use pool::Pool;
 use problem::Problem;
+use session::Attempts;
+pub use tokens::{Scope, Token, TokenError, Tokens};
 
 /// What is served, and to whom.
 #[derive(Clone, Debug)]
@@ -57,6 +63,14 @@ pub struct Settings {
     pub texts: bool,
     /// Names by which the server may be called beside this machine's own.
     pub hosts: Vec<String>,
+    /// The key that signs what editors record; absent: nobody can.
+    pub key: Option<PathBuf>,
+    /// Whether to record although the clock lags behind the newest record.
+    pub clock_may_lag: bool,
+    /// Whether reading wants a token, too.
+    pub is_private: bool,
+    /// Where the tokens are kept.
+    pub tokens: PathBuf,
 }
 
 /// What a server needs from outside.
@@ -66,6 +80,8 @@ pub struct Surroundings {
     pub now: fn() -> Timestamp,
     /// The time since some moment before, which never goes back.
     pub elapsed: Arc<dyn Fn() -> Duration + Send + Sync>,
+    /// Fills a slice with random bytes.
+    pub random: fn(&mut [u8]),
     /// Takes a line of the log.
     pub log: Arc<dyn Fn(&str) + Send + Sync>,
 }
@@ -85,6 +101,10 @@ struct Server {
     metrics: Metrics,
     texts: tiles::Texts,
     listening: events::Listening,
+    tokens: Tokens,
+    attempts: Attempts,
+    /// Held by the request that writes.
+    writer: tokio::sync::Mutex<()>,
     /// The frame's content at the size that was asked for last.
     head: Mutex<Option<Arc<Head>>>,
     /// The ledger's size, for those who listen; and whether the server is stopping.
@@ -119,6 +139,9 @@ pub fn prepare(settings: Settings, surroundings: Surroundings, listener: TcpList
         metrics: Metrics::default(),
         texts: tiles::Texts::default(),
         listening: events::Listening::default(),
+        tokens: Tokens::at(settings.tokens.clone()),
+        attempts: Attempts::default(),
+        writer: tokio::sync::Mutex::new(()),
         head: Mutex::new(None),
         sizes: watch::Sender::new(0),
         stopping: is_stopping,
@@ -168,6 +191,6 @@ impl Server {
     }
 
     fn place(&self) -> Place {
-        Place::Server { can_write: false }
+        Place::Server { can_write: self.settings.key.is_some() }
     }
 }

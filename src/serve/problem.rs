@@ -58,6 +58,11 @@ impl Problem {
         Self { internal: Some(reason), ..problem.hint("its log says why") }
     }
 
+    /// What is wrong, in words.
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     fn title(&self) -> &'static str {
         self.status.canonical_reason().unwrap_or("Error")
     }

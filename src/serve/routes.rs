@@ -8,7 +8,7 @@ use axum::routing::get;
 use axum::{Router, extract::DefaultBodyLimit};
 
 use super::guard::guard;
-use super::{Problem, Shared, api, events, pages, tiles};
+use super::{Problem, Shared, api, events, pages, tiles, write};
 use crate::site;
 
 /// The largest body of a request, in bytes, where no route says otherwise.
@@ -16,6 +16,9 @@ const LARGEST_BODY: usize = 256 << 10;
 
 /// Every address of the server.
 pub(super) fn router(server: Shared) -> Router {
+    let can_write = server.settings.key.is_some();
+    let writes = if can_write { write::router() } else { Router::new() };
+    let signs = if can_write || server.settings.is_private { write::signing() } else { Router::new() };
     Router::new()
         .route("/", get(pages::index))
         .route("/index.html", get(pages::index))
@@ -34,7 +37,9 @@ pub(super) fn router(server: Shared) -> Router {
         .route("/tile/{*rest}", get(tiles::tile))
         .route("/records/{*rest}", get(tiles::records))
         .route("/texts/{name}", get(tiles::text))
-        .merge(api::router())
+        .merge(api::router(can_write))
+        .merge(writes)
+        .merge(signs)
         .route("/api/events", get(events::events))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))

@@ -79,9 +79,10 @@ pub(crate) fn page(shelf: &dyn Shelf, sheet: &Sheet<'_>) -> Result<Markup, Error
     let Sheet { story, versions, text, cards, older: further } = sheet;
     let heading = title(story);
     let page = Page { title: &heading, up: "../", section: Section::Stories, scripts: &[] };
-    let marks = marks(shelf, versions, cards)?;
+    let places = places(shelf, versions, cards)?;
     let mut in_order = cards.clone();
-    let place = |card: &&Card| marks.iter().find(|mark| mark.card.id == card.id).map_or(u32::MAX, |mark| mark.start);
+    let place =
+        |card: &&Card| places.iter().find(|place| place.card.id == card.id).map_or(u32::MAX, |place| place.start);
     in_order.sort_by_cached_key(place);
     let head = shelf.head();
     let content = html! {
@@ -92,7 +93,7 @@ pub(crate) fn page(shelf: &dyn Shelf, sheet: &Sheet<'_>) -> Result<Markup, Error
         @match text {
             Some(text) => {
                 (legend(cards))
-                div.story { (marked(head, text, &marks)) }
+                div.story { (marked(text, &places.iter().map(|place| place.mark(head)).collect::<Vec<_>>())) }
                 h2 { "The statements in it" }
             },
             None => p.note { "The text is not published here; these are the statements in it, in their order." },
@@ -115,14 +116,39 @@ fn legend(cards: &[&Card]) -> Markup {
     }
 }
 
+/// Marked words of a story's text.
+pub(crate) struct Mark {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// Who stands behind them, which colours them.
+    pub(crate) class: Class,
+    /// Where they lead.
+    pub(crate) href: String,
+    /// What is shown beside them.
+    pub(crate) note: Markup,
+}
+
 /// Where a statement stands in the newest version's text.
-struct Mark<'a> {
+struct Place<'a> {
     start: u32,
     end: u32,
     card: &'a Card,
 }
 
-fn marks<'a>(shelf: &dyn Shelf, versions: &[Digest], cards: &[&'a Card]) -> Result<Vec<Mark<'a>>, Error> {
+impl Place<'_> {
+    fn mark(&self, head: &Head) -> Mark {
+        let Self { start, end, card } = *self;
+        let note = html! {
+            @for one in &card.voices { (voice(head, one, "../")) " " }
+            span class=(format!("status s-{}", card.status.as_str())) { (card.status.as_str()) } " "
+            code { (short(&card.id)) }
+        };
+        let class = card.voices.first().map_or(Class::Narrator, |voice| voice.class);
+        Mark { start, end, class, href: format!("../{}", card.name), note }
+    }
+}
+
+fn places<'a>(shelf: &dyn Shelf, versions: &[Digest], cards: &[&'a Card]) -> Result<Vec<Place<'a>>, Error> {
     let mut marks = Vec::new();
     let Some(newest) = versions.last() else { return Ok(marks) };
     for card in cards {
@@ -130,7 +156,7 @@ fn marks<'a>(shelf: &dyn Shelf, versions: &[Digest], cards: &[&'a Card]) -> Resu
         let Body::Statement(statement) = shelf.ledger().record(number)?.body else { continue };
         for Appearance { start, end, story, .. } in &statement.appearances {
             if let (true, Some(start), Some(end)) = (story == newest, *start, *end) {
-                marks.push(Mark { start, end, card });
+                marks.push(Place { start, end, card });
             }
         }
     }
@@ -139,8 +165,8 @@ fn marks<'a>(shelf: &dyn Shelf, versions: &[Digest], cards: &[&'a Card]) -> Resu
 }
 
 /// The text in paragraphs, with the marked words linked to their statements. Where marks overlap, the one that begins
-/// last, which is the inner one, is shown.
-fn marked(head: &Head, text: &str, marks: &[Mark<'_>]) -> Markup {
+/// last, which is the inner one, is shown. The marks stand in order of their beginnings.
+pub(crate) fn marked(text: &str, marks: &[Mark]) -> Markup {
     let mut out = String::from("<p>");
     let mut piece = String::new();
     let mut open: Vec<usize> = Vec::new();
@@ -154,7 +180,7 @@ fn marked(head: &Head, text: &str, marks: &[Mark<'_>]) -> Markup {
         }
         let wanted = open.last().copied();
         if wanted != shown || c == '\n' {
-            flush(head, &mut out, &mut piece, shown.map(|mark| &marks[mark]));
+            flush(&mut out, &mut piece, shown.map(|mark| &marks[mark]));
             shown = wanted;
         }
         match c {
@@ -163,29 +189,24 @@ fn marked(head: &Head, text: &str, marks: &[Mark<'_>]) -> Markup {
             c => piece.push(c),
         }
     }
-    flush(head, &mut out, &mut piece, shown.map(|mark| &marks[mark]));
+    flush(&mut out, &mut piece, shown.map(|mark| &marks[mark]));
     let out = out.strip_suffix("\n<p>").map(str::to_owned).unwrap_or_else(|| format!("{out}</p>"));
     PreEscaped(out)
 }
 
-fn flush(head: &Head, out: &mut String, piece: &mut String, mark: Option<&Mark<'_>>) {
+fn flush(out: &mut String, piece: &mut String, mark: Option<&Mark>) {
     if piece.is_empty() {
         return;
     }
     let words = safe(piece);
     piece.clear();
-    let Some(Mark { card, .. }) = mark else {
+    let Some(Mark { class, href, note, .. }) = mark else {
         return out.push_str(&html! { (words) }.into_string());
     };
-    let class = card.voices.first().map_or(Class::Narrator, |voice| voice.class);
     let marked = html! {
         span.marked {
-            a class=(format!("mark {}", class_of(class))) href=(format!("../{}", card.name)) { (words) }
-            span.card {
-                @for one in &card.voices { (voice(head, one, "../")) " " }
-                span class=(format!("status s-{}", card.status.as_str())) { (card.status.as_str()) } " "
-                code { (short(&card.id)) }
-            }
+            a class=(format!("mark {}", class_of(*class))) href=(href) { (words) }
+            span.card { (note) }
         }
     };
     out.push_str(&marked.into_string());

@@ -1,0 +1,223 @@
+//! Who asks: an editor with a token, or one who signed in with it in a browser.
+//!
+//! A session is a cookie that says whose token it was begun with and until when, sealed with the secret of the tokens'
+//! file: no server keeps it, so that any server of the ledger knows it, and revoking the token ends it. Each form bears a
+//! second seal, bound to the session; a request that changes something is refused, moreover, unless the browser says that
+//! it comes from a page of this server.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use base64ct::{Base64UrlUnpadded, Encoding};
+use jiff::Timestamp;
+use ring::hmac;
+
+use super::host::{is_loopback, name_of};
+use super::tokens::{Known, Scope, Token};
+use super::{Problem, Server, Shared};
+
+/// The cookie's name.
+const COOKIE: &str = "ledger-session";
+/// How long a session lasts, in seconds: a long shift.
+const SECONDS: i64 = 12 * 60 * 60;
+/// How often one address may fail to sign in, or one editor write, within a minute.
+const ATTEMPTS: u32 = 10;
+const WRITES: u32 = 120;
+const MINUTE: Duration = Duration::from_secs(60);
+/// Of how many addresses and editors attempts are counted.
+const COUNTED: usize = 4_096;
+
+/// Somebody with a token.
+#[derive(Clone, Debug)]
+pub(super) struct Editor {
+    pub(super) name: String,
+    pub(super) scope: Scope,
+    /// What each form of the session bears; absent for a program, whose requests no browser sends by itself.
+    pub(super) seal: Option<String>,
+}
+
+/// An editor in a browser who may write; whoever is none is led to sign in.
+pub(super) struct Writer(pub(super) Editor);
+
+/// A program that may write.
+pub(super) struct Program(pub(super) Editor);
+
+/// Failed attempts and writes of the last minute.
+#[derive(Default)]
+pub(super) struct Attempts(Mutex<HashMap<String, (Duration, u32)>>);
+
+impl Attempts {
+    /// Counts one more of what `key` names, and refuses it when there were too many within a minute.
+    fn count(&self, key: &str, most: u32, now: Duration) -> Result<(), Problem> {
+        let Ok(mut counted) = self.0.lock() else { return Err(Problem::busy()) };
+        if counted.len() >= COUNTED {
+            counted.retain(|_, (began, _)| now.saturating_sub(*began) < MINUTE);
+        }
+        if counted.len() >= COUNTED && !counted.contains_key(key) {
+            return Err(too_many());
+        }
+        let entry = counted.entry(key.to_owned()).or_insert((now, 0));
+        if now.saturating_sub(entry.0) >= MINUTE {
+            *entry = (now, 0);
+        }
+        entry.1 += 1;
+        if entry.1 > most { Err(too_many()) } else { Ok(()) }
+    }
+}
+
+fn too_many() -> Problem {
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "that was too often within a minute").hint("wait a minute")
+}
+
+impl Server {
+    fn known(&self) -> Result<Option<std::sync::Arc<Known>>, Problem> {
+        self.tokens.known().map_err(|error| Problem::internal(error.to_string()))
+    }
+
+    /// Who asks, if it is somebody with a token.
+    pub(super) fn editor(&self, headers: &HeaderMap) -> Result<Option<Editor>, Problem> {
+        let Some(known) = self.known()? else { return Ok(None) };
+        let now = (self.surroundings.now)();
+        if let Some(text) = bearer(headers) {
+            let editor = |token: &Token| Editor { name: token.name.clone(), scope: token.scope, seal: None };
+            return Ok(known.bearer(text, now).map(editor));
+        }
+        Ok(cookie(headers).and_then(|cookie| opened(&known, cookie, now)))
+    }
+
+    /// Begins a session with a token: the cookie. Failures are counted by the address that they come from.
+    pub(super) fn sign_in(&self, text: &str, peer: IpAddr, host: &str) -> Result<HeaderValue, Problem> {
+        let now = (self.surroundings.now)();
+        let known = self.known()?;
+        let Some((known, token)) = known.as_ref().and_then(|known| Some((known, known.bearer(text.trim(), now)?)))
+        else {
+            self.attempts.count(&format!("sign-in {peer}"), ATTEMPTS, (self.surroundings.elapsed)())?;
+            return Err(Problem::new(StatusCode::FORBIDDEN, "this is no token that is good here")
+                .hint("'ledger token add NAME --scope write' makes one"));
+        };
+        let until = now.as_second() + SECONDS;
+        let mut nonce = [0u8; 16];
+        (self.surroundings.random)(&mut nonce);
+        let content = format!("{}.{until}.{}", token.id, Base64UrlUnpadded::encode_string(&nonce));
+        let cookie = format!("{content}.{}", sealed(known, "session", &content));
+        set_cookie(&cookie, SECONDS, host)
+    }
+
+    /// Counts one more request of this editor that writes.
+    pub(super) fn count_write(&self, editor: &Editor) -> Result<(), Problem> {
+        self.attempts.count(&format!("write {}", editor.name), WRITES, (self.surroundings.elapsed)())
+    }
+}
+
+/// The cookie that ends a session.
+pub(super) fn signed_out(host: &str) -> Result<HeaderValue, Problem> {
+    set_cookie("", 0, host)
+}
+
+fn set_cookie(value: &str, seconds: i64, host: &str) -> Result<HeaderValue, Problem> {
+    // Over a network a session must not go in clear; this machine's own browser has no TLS to this machine.
+    let secure = if is_loopback(host) { "" } else { "; Secure" };
+    let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    HeaderValue::from_str(&cookie).map_err(|error| Problem::internal(error.to_string()))
+}
+
+fn sealed(known: &Known, what: &str, content: &str) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, known.secret());
+    let tag = hmac::sign(&key, format!("ledger-{what}/v1\n{content}").as_bytes());
+    Base64UrlUnpadded::encode_string(tag.as_ref())
+}
+
+/// Whether two seals are the same, in a time that says nothing of where they differ.
+fn same(one: &str, other: &str) -> bool {
+    let differing = one.bytes().zip(other.bytes()).fold(0, |differing, (a, b)| differing | (a ^ b));
+    one.len() == other.len() && differing == 0
+}
+
+/// The editor of a session whose cookie this is.
+fn opened(known: &Known, cookie: &str, now: Timestamp) -> Option<Editor> {
+    let (content, seal) = cookie.rsplit_once('.')?;
+    if !same(&sealed(known, "session", content), seal) {
+        return None;
+    }
+    let mut parts = content.split('.');
+    let token = known.token(parts.next()?, now)?;
+    let until: i64 = parts.next()?.parse().ok()?;
+    let seal = Some(sealed(known, "form", cookie));
+    (now.as_second() < until).then(|| Editor { name: token.name.clone(), scope: token.scope, seal })
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(|value| value.split(';')).find_map(|one| one.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+}
+
+/// Refuses a form that does not come from a page of this server.
+pub(super) fn from_here(headers: &HeaderMap) -> Result<(), Problem> {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text(header::HOST).unwrap_or_default();
+    let fetched = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    let is_same = match text(header::ORIGIN) {
+        Some(origin) => origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host)),
+        None => fetched == Some("same-origin"),
+    };
+    if is_same && fetched.is_none_or(|site| site == "same-origin") {
+        return Ok(());
+    }
+    Err(Problem::new(StatusCode::FORBIDDEN, "this form does not come from a page of this server"))
+}
+
+impl Editor {
+    /// Refuses a form that this session did not get.
+    pub(super) fn owns(&self, headers: &HeaderMap, seal: Option<&str>) -> Result<(), Problem> {
+        from_here(headers)?;
+        match (&self.seal, seal) {
+            (Some(own), Some(seal)) if same(own, seal) => Ok(()),
+            _ => Err(Problem::new(StatusCode::FORBIDDEN, "this form is not of your session")
+                .hint("go back, copy what you typed, and load the page again")),
+        }
+    }
+}
+
+/// The name under which the server was called, without its port.
+pub(super) fn host(headers: &HeaderMap) -> &str {
+    headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(name_of).unwrap_or_default()
+}
+
+impl FromRequestParts<Shared> for Writer {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Shared) -> Result<Self, Response> {
+        match server.editor(&parts.headers).map_err(IntoResponse::into_response)? {
+            Some(editor) if editor.seal.is_some() && editor.scope == Scope::Write => Ok(Self(editor)),
+            Some(_) => Err(Problem::new(StatusCode::FORBIDDEN, "this token is for reading alone").into_response()),
+            None => Err(Redirect::to("/sign-in").into_response()),
+        }
+    }
+}
+
+impl FromRequestParts<Shared> for Program {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Shared) -> Result<Self, Problem> {
+        match server.editor(&parts.headers)? {
+            Some(editor) if editor.seal.is_none() && editor.scope == Scope::Write => Ok(Self(editor)),
+            Some(editor) if editor.seal.is_none() => {
+                Err(Problem::new(StatusCode::FORBIDDEN, "this token is for reading alone"))
+            }
+            _ => Err(Problem::new(StatusCode::UNAUTHORIZED, "writing wants a token: Authorization: Bearer …")
+                .hint("'ledger token add NAME --scope write' makes one")),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Signing in with a token, and out again.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+
+use super::fields::Fields;
+use super::page;
+use crate::serve::connection::Peer;
+use crate::serve::session::{from_here, host, signed_out};
+use crate::serve::{Problem, Shared};
+
+/// The page to sign in.
+pub(super) async fn form(State(server): State<Shared>) -> Result<Response, Problem> {
+    let head = server.read(|live| Ok(live.shared_head())).await?;
+    Ok(page(&head, "Sign in", StatusCode::OK, &[], &content(None)))
+}
+
+fn content(wrong: Option<&str>) -> Markup {
+    html! {
+        @if let Some(wrong) = wrong { div.mistakes role="alert" { p { (wrong) "." } } }
+        p.lead { "With a token that " code { "ledger token add NAME --scope write" } " printed, on the machine of this server." }
+        form.plain method="post" action="/sign-in" {
+            label { span { "Token" } input type="password" name="token" autocomplete="current-password" required; }
+            p.actions { button type="submit" { "Sign in" } }
+        }
+    }
+}
+
+/// Begins a session.
+pub(super) async fn sign_in(State(server): State<Shared>, request: Request) -> Result<Response, Problem> {
+    let headers = request.headers().clone();
+    from_here(&headers)?;
+    let peer = request.extensions().get::<Peer>().ok_or_else(Problem::not_found)?.0;
+    let fields = Fields::read(request, &server).await?;
+    match server.sign_in(fields.get("token").unwrap_or_default(), peer, host(&headers)) {
+        Ok(cookie) => {
+            let to = if server.settings.key.is_some() { "/write" } else { "/" };
+            Ok(([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response())
+        }
+        Err(problem) if problem.status == StatusCode::FORBIDDEN => {
+            let head = match server.settings.is_private {
+                // Whoever has no token learns nothing of the ledger, not even its size.
+                true => return Err(problem),
+                false => server.read(|live| Ok(live.shared_head())).await?,
+            };
+            Ok(page(&head, "Sign in", StatusCode::FORBIDDEN, &[], &content(Some(problem.detail()))))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Ends a session in this browser.
+pub(super) async fn sign_out(headers: HeaderMap) -> Result<Response, Problem> {
+    from_here(&headers)?;
+    Ok(([(header::SET_COOKIE, signed_out(host(&headers))?)], Redirect::to("/")).into_response())
+}

@@ -1,0 +1,389 @@
+//! Writing by `ledger serve`: who may, from where, and that what is refused comes back and what is recorded stands.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+mod server;
+
+use std::fs;
+
+use desk::Desk;
+use serde_json::{Value, json};
+use server::{Answer, Server};
+
+const STORY: &str = "Dam leaks\n\nThe dam leaks, two officials briefed on the inspection said. “We check it daily,” Mayor Ana \
+    Duarte said.\n\nThe dam was built in 1921 and is the oldest in the whole valley. Holm Hydro declined to comment.\n";
+
+/// An editor's browser, which has signed in.
+struct Browser<'a> {
+    server: &'a Server,
+    cookie: String,
+    seal: String,
+}
+
+type Form = Vec<(String, String)>;
+
+fn encoded(form: &[(String, String)]) -> String {
+    let encode = |text: &str| -> String {
+        text.bytes()
+            .map(
+                |byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") },
+            )
+            .collect()
+    };
+    form.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
+}
+
+fn post(server: &Server, path: &str, headers: &str, form: &[(String, String)]) -> Answer {
+    let body = encoded(form);
+    let length = body.len();
+    let host = &server.address;
+    server.send(&format!(
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {length}\r\n{headers}\r\n{body}"
+    ))
+}
+
+fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Form {
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
+}
+
+impl<'a> Browser<'a> {
+    fn sign_in(server: &'a Server, token: &str) -> Self {
+        let origin = format!("Origin: http://{}\r\n", server.address);
+        let answer = post(server, "/sign-in", &origin, &pairs([("token", token)]));
+        assert_eq!(answer.status, 303, "{answer:?}");
+        let cookie = answer.header("set-cookie").unwrap();
+        for flag in ["HttpOnly", "SameSite=Strict", "Max-Age="] {
+            assert!(cookie.contains(flag), "{cookie}");
+        }
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let mut browser = Self { server, cookie, seal: String::new() };
+        browser.seal = value_of(&browser.get("/write").body, "seal");
+        browser
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.server.ask("GET", path, &format!("Cookie: {}\r\n", self.cookie))
+    }
+
+    fn post(&self, path: &str, mut form: Form) -> Answer {
+        form.retain(|(name, _)| name != "seal");
+        form.push(("seal".to_owned(), self.seal.clone()));
+        let headers = format!("Origin: http://{}\r\nCookie: {}\r\n", self.server.address, self.cookie);
+        post(self.server, path, &headers, &form)
+    }
+}
+
+/// The value of the first field of this name in a page.
+fn value_of(page: &str, name: &str) -> String {
+    let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name} in {page}"));
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// What the form to `action` would send if nobody touched it.
+fn untouched(page: &str, action: &str) -> Form {
+    let form = page.split(&format!("action=\"{action}\"")).nth(1).unwrap_or_else(|| panic!("no form in {page}"));
+    let form = form.split("</form>").next().unwrap();
+    let plain =
+        |text: &str| text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let attribute = |tag: &str, name: &str| {
+        tag.split(&format!(" {name}=\"")).nth(1).map(|rest| plain(rest.split('"').next().unwrap()))
+    };
+    let mut found = Form::new();
+    for piece in form.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap();
+        let kind = attribute(tag, "type").unwrap_or_default();
+        match tag.split_whitespace().next().unwrap() {
+            "input" if ["radio", "checkbox"].contains(&kind.as_str()) && !tag.contains(" checked") => {}
+            "input" => found.push((attribute(tag, "name").unwrap(), attribute(tag, "value").unwrap_or_default())),
+            "textarea" => found.push((attribute(tag, "name").unwrap(), plain(text.trim_start_matches('\n')))),
+            "select" => found.push((attribute(tag, "name").unwrap(), String::new())),
+            "option" if tag.contains(" selected") => found.last_mut().unwrap().1 = attribute(tag, "value").unwrap(),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn with<const N: usize>(mut form: Form, changes: [(&str, &str); N]) -> Form {
+    for (name, value) in changes {
+        match form.iter_mut().find(|(own, _)| own == name) {
+            Some(field) => value.clone_into(&mut field.1),
+            None => form.push((name.to_owned(), value.to_owned())),
+        }
+    }
+    form
+}
+
+fn desk() -> (Desk, String) {
+    let desk = Desk::new();
+    let token = desk.good(["token", "add", "Ana", "--scope", "write", "--quiet"]).trim().to_owned();
+    (desk, token)
+}
+
+fn shown(desk: &Desk) -> Vec<Value> {
+    serde_json::from_str(&desk.good(["show", "--json"])).unwrap()
+}
+
+#[test]
+fn records_what_an_editor_leaves_of_a_story() {
+    let (desk, token) = desk();
+    let server = Server::start(&desk, ["--write"]);
+    let browser = Browser::sign_in(&server, &token);
+    let page = browser.post("/write/draft", pairs([("story", STORY), ("published_at", "2026-03-05")]));
+    assert_eq!(page.status, 200, "{page:?}");
+    assert!(page.body.contains("class=\"mark c-official\" href=\"#draft-1\">The dam leaks"), "{}", page.body);
+    assert_eq!(shown(&desk).len(), 0, "nothing is recorded before it is reviewed");
+    let form = untouched(&page.body, "/write/story");
+
+    let wrong = with(form.clone(), [("1.status", "confirmed"), ("2.text", "Typed with care.")]);
+    let refused = browser.post("/write/story", wrong);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("draft 1: the status 'confirmed' needs a source"), "{}", refused.body);
+    let kept = untouched(&refused.body, "/write/story");
+    assert!(kept.contains(&("2.text".to_owned(), "Typed with care.".to_owned())), "what was typed is not lost");
+    assert_eq!(shown(&desk).len(), 0);
+
+    let mended = with(kept, [("1.status", "reported"), ("3.verb", "drop")]);
+    let done = browser.post("/write/story", mended);
+    assert_eq!(done.status, 303, "{done:?}");
+    let page = server.get(done.header("location").unwrap()).body;
+    assert!(page.contains("The dam leaks.") && page.contains("Typed with care."), "{page}");
+    let statements = shown(&desk);
+    assert_eq!(statements.len(), 2);
+    assert_eq!(statements[0]["text"], "Typed with care.");
+    assert_eq!(statements[0]["drafted"]["edited"], true);
+    assert_eq!(
+        (&statements[1]["drafted"]["edited"], &statements[1]["effective_at"]),
+        (&json!(false), &json!("2026-03-05"))
+    );
+    assert!(desk.good(["verify"]).contains("nothing is wrong"));
+}
+
+/// What a browser records untouched is what the command records untouched.
+#[test]
+fn records_the_same_as_the_command_does() {
+    let (desk, token) = desk();
+    fs::write(desk.path("story.txt"), STORY).unwrap();
+    let server = Server::start(&desk, ["--write"]);
+    let browser = Browser::sign_in(&server, &token);
+    let page = browser.post("/write/draft", pairs([("story", STORY)]));
+    assert_eq!(browser.post("/write/story", untouched(&page.body, "/write/story")).status, 303);
+    let other = Desk::new();
+    fs::write(other.path("story.txt"), STORY).unwrap();
+    other.good(["add", "story.txt", "--accept"]);
+    let plain = |mut statements: Vec<Value>| {
+        for statement in &mut statements {
+            for own in ["id", "digest", "salt", "recorded_at", "number"] {
+                statement.as_object_mut().unwrap().remove(own);
+            }
+            statement["appearances"][0].as_object_mut().unwrap().remove("story");
+        }
+        statements
+    };
+    assert_eq!(plain(shown(&desk)), plain(shown(&other)));
+}
+
+#[test]
+fn follows_a_story_into_its_next_version_and_asks_where_it_is_not_sure() {
+    let (desk, token) = desk();
+    let server = Server::start(&desk, ["--write"]);
+    let browser = Browser::sign_in(&server, &token);
+    let page = browser.post("/write/draft", pairs([("story", STORY)]));
+    browser.post("/write/story", untouched(&page.body, "/write/story"));
+    let second = STORY.replace("Holm Hydro declined", "The regulator declined");
+    let asked = browser.post("/write/draft", pairs([("story", &second)]));
+    assert!(asked.body.contains("Which story is it?"), "{}", asked.body);
+    let story = asked.body.split("name=\"of\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let page = browser.post("/write/draft", pairs([("story", &second), ("of", &story)]));
+    assert!(page.body.contains("Version 2 of") && page.body.contains("Stands here no more"), "{}", page.body);
+    let form = untouched(&page.body, "/write/story");
+    assert_eq!(browser.post("/write/story", form.clone()).status, 303);
+    assert!(server.get("/stories.html").body.contains("2 versions"));
+    let late = browser.post("/write/story", form);
+    assert_eq!(late.status, 409, "the ledger has moved on: {late:?}");
+    let same = browser.post("/write/draft", pairs([("story", &second), ("of", &story)]));
+    assert_eq!(same.status, 409);
+    assert!(same.body.contains("has the same text"), "{}", same.body);
+}
+
+#[test]
+fn records_and_revises_one_statement_by_the_rules_of_the_command() {
+    let (desk, token) = desk();
+    let server = Server::start(&desk, ["--write"]);
+    let browser = Browser::sign_in(&server, &token);
+    let form = untouched(&browser.get("/write/statement").body, "/write/statement");
+    let nobody = browser.post("/write/statement", with(form.clone(), [("text", "Talks are under way.")]));
+    assert!(nobody.status == 422 && nobody.body.contains("nobody stands behind this statement"), "{nobody:?}");
+    assert!(nobody.body.contains("Talks are under way."));
+    let typed =
+        with(form, [("text", "Talks are under way."), ("source.0.source", "two officials briefed on the talks")]);
+    let done = browser.post("/write/statement", typed);
+    assert_eq!(done.status, 303, "{done:?}");
+    let id = shown(&desk)[0]["id"].as_str().unwrap().to_owned();
+
+    let address = format!("/write/revise/{id}");
+    let form = untouched(&browser.get(&address).body, &address);
+    let reasonless = browser.post(&address, with(form.clone(), [("status", "denied")]));
+    assert_eq!(reasonless.status, 422, "{reasonless:?}");
+    let groundless = browser.post(&address, with(form.clone(), [("status", "denied"), ("reason", "so they say")]));
+    assert!(groundless.body.contains("denies") && groundless.status == 422, "{groundless:?}");
+    let grounded = with(
+        form.clone(),
+        [
+            ("status", "denied"),
+            ("reason", "denied on the record"),
+            ("source.0.source", "Mayor Ana Ruiz"),
+            ("source.0.stance", "denies"),
+        ],
+    );
+    assert_eq!(browser.post(&address, grounded.clone()).status, 303);
+    assert_eq!(shown(&desk)[0]["status"], "denied");
+
+    let stale = browser.post(&address, with(form, [("text", "No talks."), ("reason", "late")]));
+    assert_eq!(stale.status, 409);
+    assert!(stale.body.contains("No talks.") && stale.body.contains("revision 2"), "{}", stale.body);
+    let again = untouched(&stale.body, &address);
+    assert!(again.contains(&("revision".to_owned(), "2".to_owned())));
+    assert_eq!(browser.post(&address, again).status, 303);
+    assert_eq!(shown(&desk)[0]["text"], "No talks.");
+    assert_eq!(shown(&desk)[0]["status"], "denied", "what the other editor recorded stands");
+}
+
+#[test]
+fn takes_nothing_from_whoever_has_no_token_or_is_led_here_by_another_site() {
+    let (desk, token) = desk();
+    let reader = desk.good(["token", "add", "Reader", "--quiet"]).trim().to_owned();
+    let server = Server::start(&desk, ["--write"]);
+    assert_eq!(server.get("/write").header("location"), Some("/sign-in"));
+    let origin = format!("Origin: http://{}\r\n", server.address);
+    for wrong in ["", "x", &token[..token.len() - 1], &format!("{token}x")] {
+        let answer = post(&server, "/sign-in", &origin, &pairs([("token", wrong)]));
+        assert!(answer.status == 403 && answer.header("set-cookie").is_none(), "{answer:?}");
+    }
+    let elsewhere = post(&server, "/sign-in", "Origin: http://evil.example\r\n", &pairs([("token", &token)]));
+    assert_eq!(elsewhere.status, 403);
+    let browser = Browser::sign_in(&server, &token);
+    let form = with(
+        untouched(&browser.get("/write/statement").body, "/write/statement"),
+        [("text", "x"), ("source.0.source", "two officials")],
+    );
+    let cookie = format!("Cookie: {}\r\n", browser.cookie);
+    let forged = format!("Cookie: {}x\r\n", browser.cookie);
+    let longer = browser.cookie.replacen(".1", ".9", 1);
+    let unsealed: Form = form.iter().filter(|(name, _)| name != "seal").cloned().collect();
+    let attempts = [
+        ("no cookie", origin.clone(), &form),
+        ("a forged cookie", format!("{origin}{forged}"), &form),
+        ("a session made longer", format!("{origin}Cookie: {longer}\r\n"), &form),
+        ("no seal", format!("{origin}{cookie}"), &unsealed),
+        ("another site", format!("Origin: http://evil.example\r\n{cookie}"), &form),
+        ("no origin at all", cookie.clone(), &form),
+        ("a sandboxed page", format!("Origin: null\r\n{cookie}"), &form),
+        ("a page of another port", format!("Origin: http://127.0.0.1:1\r\n{cookie}"), &form),
+        ("the browser says so", format!("{origin}{cookie}Sec-Fetch-Site: cross-site\r\n"), &form),
+    ];
+    for (what, headers, form) in attempts {
+        let answer = post(&server, "/write/statement", &headers, form);
+        assert!([303, 403].contains(&answer.status), "{what}: {answer:?}");
+        assert_eq!(shown(&desk).len(), 0, "{what}");
+    }
+    let body = json!({"text": "By a reader.", "sources": [{"phrase": "two officials"}]}).to_string();
+    let call = |headers: &str| {
+        server.send(&format!(
+            "POST /api/statements HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n{headers}\r\n{body}",
+            server.address,
+            body.len()
+        ))
+    };
+    assert_eq!(call("").status, 401);
+    assert_eq!(call("Authorization: Bearer nothing\r\n").status, 401);
+    assert_eq!(call(&format!("Authorization: Bearer {reader}\r\n")).status, 403);
+    assert_eq!(call(&cookie).status, 401, "a cookie is no token");
+    assert_eq!(shown(&desk).len(), 0);
+    assert_eq!(call(&format!("Authorization: Bearer {token}\r\n")).status, 201);
+
+    desk.good(["token", "revoke", "Ana"]);
+    assert_eq!(browser.get("/write").status, 303, "a revoked token ends its sessions");
+    assert_eq!(call(&format!("Authorization: Bearer {token}\r\n")).status, 401);
+    let log = fs::read_to_string(desk.path("serve.log")).unwrap();
+    assert!(!log.contains(&token) && !log.contains(&browser.cookie[20..]) && !log.contains("By a reader"));
+}
+
+#[test]
+fn gives_programs_the_same_rules_and_errors() {
+    let (desk, token) = desk();
+    let server = Server::start(&desk, ["--write"]);
+    let call = |path: &str, kind: &str, body: &str| {
+        server.send(&format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+             Authorization: Bearer {token}\r\n\r\n{body}",
+            server.address,
+            body.len()
+        ))
+    };
+    let add = |body: Value| call("/api/statements", "application/json", &body.to_string());
+    let sources = json!([{"phrase": "two officials briefed on the talks"}]);
+    let made = add(json!({"text": "Talks are under way.", "sources": sources, "tags": ["talks"]}));
+    assert_eq!(made.status, 201, "{made:?}");
+    let row: Value = serde_json::from_str(&made.body).unwrap();
+    assert_eq!(row, shown(&desk)[0]);
+    let id = row["id"].as_str().unwrap();
+    assert_eq!(made.header("location"), Some(format!("/api/statements/{id}").as_str()));
+    let refused = [
+        (422, add(json!({"text": "", "sources": sources}))),
+        (422, add(json!({"text": "x", "sources": []}))),
+        (422, add(json!({"text": "x", "sources": sources, "statsu": "confirmed"}))),
+        (422, add(json!({"text": "x", "sources": sources, "status": "confirmed"}))),
+        (404, add(json!({"text": "x", "sources": sources, "story": "aaaaaaa"}))),
+        (400, call("/api/statements", "application/json", "{")),
+        (415, call("/api/statements", "text/plain", "{}")),
+        (413, call("/api/statements", "application/json", &format!("\"{}\"", "x".repeat(3 << 20)))),
+    ];
+    for (status, answer) in refused {
+        assert_eq!(answer.status, status, "{answer:?}");
+        assert!(answer.head.contains("application/problem+json"), "{answer:?}");
+    }
+    let revise = |body: Value| call(&format!("/api/statements/{id}/revisions"), "application/json", &body.to_string());
+    let correction =
+        json!({"revision": 1, "reason": "misheard", "change": "correction", "text": "No talks are under way."});
+    assert_eq!(revise(correction.clone()).status, 201);
+    let stale = revise(correction);
+    assert_eq!(stale.status, 409, "{stale:?}");
+    assert_eq!(revise(json!({"revision": 2, "reason": "nothing"})).status, 422);
+    assert_eq!(shown(&desk)[0]["revision"], 2);
+    assert!(desk.good(["verify"]).contains("nothing is wrong"));
+}
+
+#[test]
+fn writes_and_signs_in_only_where_it_was_started_for_that() {
+    let (desk, token) = desk();
+    let server = Server::start(&desk, []);
+    assert_eq!(server.get("/write").status, 404);
+    assert_eq!(server.get("/sign-in").status, 404);
+    assert_eq!(server.ask("POST", "/api/statements", &format!("Authorization: Bearer {token}\r\n")).status, 405);
+    let private = Server::start(&desk, ["--private"]);
+    assert_eq!(private.get("/").header("location"), Some("/sign-in"));
+    assert_eq!(private.get("/api/statements").status, 401);
+    assert_eq!(private.get("/records/000.p/1.jsonl").status, 401);
+    assert_eq!(private.get("/healthz").status, 200);
+    assert_eq!(private.ask("GET", "/api/statements", &format!("Authorization: Bearer {token}\r\n")).status, 200);
+    let told = desk.refused(["serve", "--write", "--audience", "public"]);
+    assert!(told.contains("--audience"), "{told}");
+    fs::remove_file(desk.key_file("key")).unwrap();
+    let told = desk.refused(["serve", "--write", "--listen", "127.0.0.1:0"]);
+    assert!(told.contains("--key"), "{told}");
+}
+
+#[test]
+fn bounds_how_often_somebody_tries_to_sign_in() {
+    let (desk, token) = desk();
+    let server = Server::start(&desk, ["--write"]);
+    let origin = format!("Origin: http://{}\r\n", server.address);
+    let attempt = |token: &str| post(&server, "/sign-in", &origin, &pairs([("token", token)])).status;
+    let statuses: Vec<u16> = (0..12).map(|_| attempt("guess")).collect();
+    assert_eq!((statuses[0], statuses[11]), (403, 429), "{statuses:?}");
+    assert_eq!(attempt(&token), 303, "who has a token is not kept out by who has none");
+}
