@@ -25,7 +25,7 @@
 //! - [`publication`]: a publication's files by name, from a folder or a web server, bounded in size and time.
 //! - [`seal`]: the identities of unnamed sources in age files. Knows no ledger.
 //! - [`timestamp`]: RFC 3161 tokens of others over a checkpoint: asked for, read, checked. Knows no ledger.
-//! - [`store`]: one SQLite file; the only place with SQL. Stores what it is given.
+//! - [`store`]: one SQLite file, or one PostgreSQL database; the only place with SQL. Stores what it is given.
 //! - [`ledger`]: the rules: append, revise, query. [`ledger::Ledger::commit`] is the only writer.
 //! - [`import`], [`export`], [`publish`]: stand on `ledger`.
 //! - [`template`]: house tables for editors and counsel, out of the audit and the publication's rules.
@@ -39,7 +39,7 @@
 //! - [`serve`]: the same pages over HTTP, a JSON API and the log's own files.
 //! - [`cli`]: the command. Alone prints, reads the clock, the environment, the terminal and randomness.
 //!
-//! Start reading at [`record::Record`], then [`ledger::Ledger::commit`], then [`store`]'s `tables.sql`.
+//! Start reading at [`record::Record`], then [`ledger::Ledger::commit`], then [`store`] and the `tables.sql` of its engines.
 //!
 //! # Invariants
 //!
@@ -54,9 +54,9 @@
 //! 6. No identity of an unnamed source is ever in a record, a log line, an error or an export.
 //! 7. Output of every reading command exists as a table for people and as JSON for programs, with the same content.
 //!
-//! What is deliberately absent: a network (but to read a publication at an address that somebody names, or to ask a
-//! time-stamping authority), a configuration file, an index that could go stale, recovery code of our own (SQLite's
-//! transactions are the only one), and any way to set when a record was made.
+//! What is deliberately absent: a network that nobody named (a publication's address, a time-stamping authority, a
+//! database, the one address that `serve` listens at), a configuration file, an index that could go stale, recovery code
+//! of our own (the database's transactions are the only one), and any way to set when a record was made.
 
 #![warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
