@@ -207,3 +207,26 @@ fn many_writers_statements_all_stand_and_share_commits() {
     desk.is_sound();
     assert_eq!(Ledger::open(desk.ledger.path(), Access::Read).unwrap().size().unwrap(), records);
 }
+
+/// A server that was restarted, or closed an idle connection, is nothing that somebody who only reads should see.
+#[test]
+fn a_reader_goes_on_when_its_connection_was_cut() {
+    let Some(engine) = Engine::database() else { return };
+    let desk = Desk::new(engine);
+    desk.add("The dam holds.");
+    let Engine::Database(server) = engine else { return };
+    let address = desk.ledger.path().to_str().unwrap().to_owned();
+    let database = address.rsplit('/').next().unwrap().split('?').next().unwrap();
+    for _ in 0..2 {
+        let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
+        server.sql("postgres", &sql);
+        assert_eq!(desk.ledger.size().unwrap(), 2);
+    }
+    let mut numbers = Vec::new();
+    let visit = |number, _: &[u8], _: Option<&str>| {
+        numbers.push(number);
+        true
+    };
+    desk.ledger.store().scan(0..9, visit).unwrap();
+    assert_eq!(numbers, [0, 1]);
+}

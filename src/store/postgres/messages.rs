@@ -4,9 +4,9 @@ use futures_util::future::join_all;
 use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::types::{ToSql, Type};
 
-use super::Postgres;
 use super::failure::failure;
 use super::pending::{Statement, numbered, type_of};
+use super::{Mode, Postgres};
 use crate::store::Error;
 use crate::store::cells::{Cells, Row, Value};
 
@@ -62,6 +62,19 @@ impl Postgres {
             values.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect();
         let client = self.client.borrow();
         self.runtime.block_on(client.query_typed(&numbered(sql), &parameters)).map_err(|error| self.failure(&error))
+    }
+
+    /// Does what a connection is asked that may have been broken since it was last used: then on a new one, unless
+    /// something had begun on the old.
+    pub(super) fn alive<T>(&self, ask: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+        match ask() {
+            Err(Error::Interrupted { .. }) if self.mode.get() == Mode::Idle => {
+                let client = self.link.connect(&self.runtime)?;
+                self.client.replace(client);
+                ask()
+            }
+            answer => answer,
+        }
     }
 
     /// Sends what is gathered, `last` after it, and waits for the answers.

@@ -161,7 +161,7 @@ impl Engine for Postgres {
             self.flush()?;
         }
         if extent == Extent::Few {
-            for row in &self.rows(sql, values)? {
+            for row in &self.alive(|| self.rows(sql, values))? {
                 if !visit(Cells(row))? {
                     break;
                 }
@@ -171,7 +171,7 @@ impl Engine for Postgres {
         if self.mode.get() != Mode::Idle {
             return self.each_by_cursor(sql, values, visit);
         }
-        self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        self.alive(|| self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))?;
         self.mode.set(Mode::Reading);
         let read = self.each_by_cursor(sql, values, visit);
         self.mode.set(Mode::Idle);
