@@ -149,6 +149,13 @@ impl Server {
         Database { server: self, name }
     }
 
+    /// A database with the same in it as the one of this name.
+    pub(crate) fn copy_of(&self, template: &str) -> Database<'_> {
+        let name = format!("test{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        self.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE {template}"));
+        Database { server: self, name }
+    }
+
     /// Runs SQL as the superuser, which must succeed, and returns what it yields: `|` between columns.
     pub(crate) fn sql(&self, database: &str, sql: &str) -> String {
         self.try_sql(database, OWNER, sql).unwrap_or_else(|error| panic!("{sql}: {error}"))

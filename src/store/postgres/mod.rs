@@ -8,6 +8,7 @@
 //! commit, `schema.rs` knows the tables, `words.rs` how words are found, `failure.rs` what went wrong.
 
 mod connect;
+mod erase;
 mod failure;
 mod messages;
 mod pending;

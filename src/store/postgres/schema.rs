@@ -1,19 +1,13 @@
 //! The tables of a database: how they are made, how they are told from something else, and what they should be.
 
-use std::time::Duration;
-
 use super::{FORMAT, Postgres};
 use crate::store::Error;
 use crate::store::cells::Cells;
-use crate::store::erase::ERASURE;
 
 const TABLES: &str = include_str!("tables.sql");
 const TRIGGERS: &str = include_str!("triggers.sql");
 /// What [`Postgres::found_schema`] finds of a new ledger: kind, name and definition, a tab between them.
 const EXPECTED: &str = include_str!("schema.txt");
-
-/// The tables in which erased content may have left bytes: rows that nobody sees any more until they are written anew.
-const WITH_CONTENT: [&str; 8] = ["record", "text", "seal", "queue", "revision", "version", "reference", "search"];
 
 const FOUND: &str = r"
 SELECT 'table', CAST(c.relname AS text), string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
@@ -88,23 +82,5 @@ impl Postgres {
             (text(0), text(1), text(2))
         };
         Ok(self.rows(FOUND, &[])?.iter().map(read).collect())
-    }
-
-    /// Writes the tables anew, which takes every lock on them: what was erased stands in none of their files then. Only
-    /// their owner may. What the write-ahead log, archives, standbys and back-ups keep is out of reach.
-    pub(super) fn vacuum(&self, patience: Duration) -> Result<bool, Error> {
-        let owner = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = CAST('record' AS regclass)";
-        if self.answer(owner)?.as_deref() != Some("t") {
-            let reason = "only the owner of its tables can write them anew".to_owned();
-            return Err(Error::Forbidden { path: self.path().to_owned(), reason });
-        }
-        self.batch(&format!("SET lock_timeout = {}", patience.as_millis().max(1)))?;
-        let written = WITH_CONTENT.iter().try_for_each(|table| self.batch(&format!("VACUUM (FULL, ANALYZE) {table}")));
-        self.batch("RESET lock_timeout")?;
-        match written {
-            Err(Error::Busy { .. }) => Ok(false),
-            Err(error) => Err(error),
-            Ok(()) => self.batch(&format!("DELETE FROM setting WHERE name = '{ERASURE}'")).map(|()| true),
-        }
     }
 }

@@ -1,0 +1,12 @@
+//! What is true of a ledger in a PostgreSQL database alone, tried on real servers that the tests start.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+#[path = "../desk/mod.rs"]
+mod desk;
+#[path = "../engines/mod.rs"]
+mod engines;
+
+mod erasure;
+mod forgeries;
+mod schema;
