@@ -1,6 +1,6 @@
 //! Getting rid of the bytes of what was erased: rows that nobody sees any more, until their tables are written anew.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Postgres;
 use crate::store::Error;
@@ -35,7 +35,7 @@ impl Postgres {
             return Err(Error::Forbidden { path: self.path().to_owned(), reason: reason.to_owned() });
         }
         self.batch(&format!("SET lock_timeout = {}", patience.as_millis().max(1)))?;
-        let written = self.write_anew(Instant::now() + patience);
+        let written = self.write_anew(patience);
         self.batch("RESET lock_timeout")?;
         match written {
             Ok(true) => self.batch(&format!("DELETE FROM setting WHERE name = '{ERASURE}'")).map(|()| true),
@@ -44,15 +44,17 @@ impl Postgres {
         }
     }
 
-    fn write_anew(&self, deadline: Instant) -> Result<bool, Error> {
+    fn write_anew(&self, patience: Duration) -> Result<bool, Error> {
         // First of all what the planner keeps is of what is there now.
         self.batch(&format!("ANALYZE {}", WITH_CONTENT.join(", ")))?;
         let now = self.answer("SELECT pg_current_xact_id()")?.unwrap_or_default();
+        let mut waited = Duration::ZERO;
         while self.answer(&format!("{OLDER}'{now}' AS xid8) AS xid))"))?.as_deref() != Some("0") {
-            if Instant::now() > deadline {
+            if waited > patience {
                 return Ok(false);
             }
             std::thread::sleep(PAUSE);
+            waited += PAUSE;
         }
         WITH_CONTENT.iter().try_for_each(|table| self.batch(&format!("VACUUM (FULL) {table}")))?;
         self.batch("VACUUM (FULL) pg_catalog.pg_statistic").map(|()| true)
