@@ -17,10 +17,6 @@ use crate::record::{Appearance, Attribution, Confidence, Digest, Relation, State
 use crate::seal::Identity;
 
 #[derive(Args)]
-#[command(after_help = "Example:
-  ledger add --text \"The talks took place in Doha.\" \\
-    --source \"two sources with direct knowledge of the discussions\" --terms background \\
-    --source \"White House Press Secretary Karoline Leavitt\" --stance confirms --status confirmed")]
 pub(super) struct AddOptions {
     /// A story: plain text, Markdown (.md) or a saved page (.html); `-` reads standard input. Its statements are drafted,
     /// and recorded once you have reviewed them in your editor.

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::add::AddOptions;
 use super::audit::AuditOptions;
@@ -16,12 +16,14 @@ use super::comment::CommentOptions;
 use super::completions::CompletionsOptions;
 use super::diff::DiffOptions;
 use super::draft::DraftOptions;
+use super::examples;
 use super::export::ExportOptions;
 use super::impact::ImpactOptions;
 use super::import::ImportOptions;
 use super::init::InitOptions;
 use super::judge::JudgeOptions;
 use super::log::LogOptions;
+use super::man::ManOptions;
 use super::prove::ProveOptions;
 use super::publish::PublishOptions;
 use super::recipient::RecipientOptions;
@@ -147,6 +149,13 @@ pub(super) enum Command {
     Reindex,
     /// Print a completion script for a shell.
     Completions(CompletionsOptions),
+    /// Write manual pages.
+    Man(ManOptions),
+}
+
+/// The command line, with what its help teaches.
+pub(super) fn command() -> clap::Command {
+    examples::taught(Arguments::command())
 }
 
 #[derive(Args)]

@@ -16,9 +16,6 @@ use crate::record::{Audience, Digest, Note, compose};
 use crate::store::Access;
 
 #[derive(Args)]
-#[command(after_help = "Examples:
-  ledger census @
-  ledger census 3f2a91c --same 2 5 --because \"the reporter says so\"")]
 pub(super) struct CensusOptions {
     /// The story's id, or its beginning; `@` is the one recorded last. Several stories are counted together.
     #[arg(value_name = "STORY", required = true)]

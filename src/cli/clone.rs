@@ -14,8 +14,6 @@ use crate::ledger::Ledger;
 use crate::store::Access;
 
 #[derive(Args)]
-#[command(after_help = "Example:
-  ledger clone https://example.com/ledger copy.db")]
 pub(super) struct CloneOptions {
     /// A publication's folder or address, a ledger's file, or postgres://… of one in a database.
     #[arg(value_hint = ValueHint::AnyPath)]

@@ -17,10 +17,6 @@ use crate::record::{Moment, Stance, Status, compose};
 use crate::store::Access;
 
 #[derive(Args)]
-#[command(after_help = "Examples:
-  ledger comment @ --ask \"Mayor Ana Ruiz\" --asked-at 2026-03-06T10:00:00Z --deadline 2026-03-06T17:00:00Z --medium \"by e-mail\"
-  ledger comment @ --source 2 --outcome declined
-  ledger comment --open")]
 pub(super) struct CommentOptions {
     /// A statement's or a story's id, or its beginning; otherwise the whole ledger.
     pub(super) id: Option<String>,

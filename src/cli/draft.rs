@@ -18,9 +18,6 @@ use crate::draft::{self, Draft, Note, Proposal, Span};
 use crate::record::Moment;
 
 #[derive(Args)]
-#[command(after_help = "Example:
-  ledger draft story.txt
-  ledger draft --json stories/*.txt > drafts.jsonl")]
 pub(super) struct DraftOptions {
     /// Plain text, Markdown (.md) or a saved page (.html); `-` reads standard input.
     #[arg(required = true, value_name = "STORY", value_hint = ValueHint::FilePath)]

@@ -24,10 +24,7 @@ use crate::template::Template;
 const CORRECTIONS: &str = "corrections";
 
 #[derive(Args)]
-#[command(after_help = "Which to choose, with an example of each: docs/exports.md.
-  ledger export xlsx --output desk.xlsx --since 2026-01-01
-  ledger export csv --columns status,text,sources --unconfirmed
-  ledger export sourcing-sheet --story 3a7c24a --format html --output sheet.html")]
+#[command(after_help = "Which to choose, with an example of each: docs/exports.md.")]
 pub(super) struct ExportOptions {
     /// What, or in which format.
     #[arg(value_name = "FORMAT", value_parser = kinds(), hide_possible_values = true,

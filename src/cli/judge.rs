@@ -15,10 +15,7 @@ use crate::store::Access;
 #[derive(Args)]
 #[command(
     after_help = "A statement is contested while something that it rests on (what it elaborates, what supports it, what
-is the same) is denied, superseded or retracted. If it does not stand, revise it: 'ledger revise ID --status …'.
-
-Example:
-  ledger judge 3f2a91c --outcome stands --because \"the minutes say the same\""
+is the same) is denied, superseded or retracted. If it does not stand, revise it: 'ledger revise ID --status …'."
 )]
 pub(super) struct JudgeOptions {
     /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.

@@ -18,6 +18,7 @@ mod corrections;
 mod diff;
 mod draft;
 mod editor;
+mod examples;
 mod export;
 mod failure;
 mod filter;
@@ -30,6 +31,7 @@ mod init;
 mod judge;
 mod known;
 mod log;
+mod man;
 mod marked;
 mod output;
 mod password;
@@ -65,7 +67,7 @@ mod witness;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 
 use args::{Arguments, Command};
 use context::Context;
@@ -81,7 +83,7 @@ enum Outcome {
 
 /// Runs the command with the arguments of this process.
 pub fn main() -> ExitCode {
-    let parsed = Arguments::command().try_get_matches();
+    let parsed = args::command().try_get_matches();
     let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
     let (arguments, matches) = match parsed {
         Ok(parsed) => parsed,
@@ -141,5 +143,6 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Source(options) => source::run(&context, options, output),
         Command::Reindex => reindex::run(&context, output),
         Command::Completions(options) => completions::run(&options, output),
+        Command::Man(options) => man::run(&options, output),
     }
 }

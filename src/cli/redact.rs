@@ -25,8 +25,6 @@ const OUT_OF_REACH_OF_A_DATABASE: &str = "what this can't reach: the server's wr
     to take it out of your own publications";
 
 #[derive(Args)]
-#[command(after_help = "Example:
-  ledger redact 3f2a91c --reason safety --authority \"M. Roe, counsel\" --dry-run")]
 pub(super) struct RedactOptions {
     /// The id of a statement, a story, a note or a seal, or its beginning (at least 7 digits).
     pub(super) id: String,

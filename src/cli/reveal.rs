@@ -14,10 +14,6 @@ use crate::record::{Body, Digest, compose};
 use crate::store::Access;
 
 #[derive(Args)]
-#[command(after_help = "Example:
-  ledger reveal @ --reason \"called back about the second meeting\" --age-key ~/keys/ann.txt
-The standard's own tool opens the same file:
-  ledger reveal @ --age-file | age -d -i ~/keys/ann.txt")]
 pub(super) struct RevealOptions {
     /// The statement's id or the seal's, or its beginning (at least 7 digits); `@` is the statement of last.
     pub(super) id: String,

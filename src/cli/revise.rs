@@ -14,9 +14,6 @@ use crate::record::{Body, Change, compose};
 use crate::store::Access;
 
 #[derive(Args)]
-#[command(after_help = "Example:
-  ledger revise @ --status confirmed --source \"White House Press Secretary Karoline Leavitt\" \\
-    --stance confirms --reason \"confirmed on the record\"")]
 pub(super) struct ReviseOptions {
     /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
     pub(super) id: String,

@@ -13,9 +13,6 @@ use crate::record::Digest;
 use crate::store::Access;
 
 #[derive(Args)]
-#[command(after_help = "Example:
-  ledger seal @ --source 1
-  ledger seal @ --identity source.txt && shred -u source.txt")]
 pub(super) struct SealOptions {
     /// The statement's id, or its beginning (at least 7 digits); `@` is the one recorded or revised last.
     pub(super) id: String,

@@ -23,10 +23,6 @@ use crate::store::Access;
 const LAST_GRACE: Duration = Duration::from_secs(5);
 
 #[derive(Args)]
-#[command(after_help = "Example:
-  ledger serve
-  ledger token add 'Ana Ruiz' --scope write
-  ledger serve --write")]
 pub(super) struct ServeOptions {
     /// Where to listen; port 0 takes any that is free.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8765")]

@@ -16,10 +16,6 @@ use super::serve::tokens_path;
 use crate::serve::{Scope, Token, TokenError, Tokens};
 
 #[derive(Args)]
-#[command(after_help = "Example:
-  ledger token add 'Ana Ruiz' --scope write
-  ledger token list
-  ledger token revoke 'Ana Ruiz'")]
 pub(super) struct TokenOptions {
     /// The file of the tokens [default: the ledger's, with .tokens behind its name].
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]

@@ -21,12 +21,6 @@ use crate::ledger::{LAST, SHORTEST_ID};
 use crate::record::Moment;
 
 #[derive(Args)]
-#[command(after_help = "Examples:
-  ledger diff @                  the last two revisions of a statement
-  ledger diff 3f2a91c 1..3       two of its revisions
-  ledger diff 3f2a91c 8e02b1d    two statements
-  ledger diff 3f2a91c@1..2       two versions of a story
-  ledger diff old.txt new.txt    two files of a story, without any ledger")]
 pub(super) struct DiffOptions {
     /// A statement's id, or its beginning (at least 7 digits), `@` for the one recorded or revised last; two versions
     /// of a story, as ID@1..2; or the file of a story: plain text, Markdown or a saved page.
