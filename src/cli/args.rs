@@ -69,6 +69,9 @@ pub(super) struct Global {
     /// When to colour [also: NO_COLOR, CLICOLOR, CLICOLOR_FORCE].
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(super) color: Color,
+    /// Print long results as they are on a terminal, too [also: LEDGER_PAGER, PAGER].
+    #[arg(long, global = true)]
+    pub(super) no_pager: bool,
     /// Print the result alone: an id, a path, or nothing.
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,

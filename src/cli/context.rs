@@ -188,10 +188,20 @@ pub(super) fn explained(ledger: &Ledger, error: Error) -> Failure {
                 .hint(format!("'ledger show --story {id}' shows the statements in it")),
             Some(kind) => Failure::new(format!("'{id}' is a {kind}, and no {what}"))
                 .hint("'ledger log' lists the records with their kinds"),
-            None => Error::UnknownId { what, id }.into(),
+            None => with_near(ledger, &id.clone(), Error::UnknownId { what, id }),
         },
+        Error::NotAnId { id } => with_near(ledger, &id.clone(), Error::NotAnId { id }),
         other => other.into(),
     }
+}
+
+/// What went wrong with an id, and which ones may have been meant.
+fn with_near(ledger: &Ledger, id: &str, error: Error) -> Failure {
+    const MOST: usize = 5;
+    let near = ledger.near(id, MOST).unwrap_or_default();
+    let near: Vec<String> =
+        near.iter().filter_map(|digest| Some(format!("near it: {}", named(ledger, digest)?))).collect();
+    Failure::from(error).details(near)
 }
 
 fn kind_of(ledger: &Ledger, id: &str) -> Option<Kind> {
@@ -201,23 +211,25 @@ fn kind_of(ledger: &Ledger, id: &str) -> Option<Kind> {
 
 fn told_apart(ledger: &Ledger, id: &str, candidates: &[Digest]) -> Failure {
     const MOST: usize = 8;
-    let named = |digest: &Digest| {
-        let record = ledger.store().number_of(digest).ok().flatten().and_then(|number| ledger.record(number).ok());
-        let what = match record.map(|record| record.body) {
-            Some(Body::Statement(body)) => body.text,
-            Some(Body::Story(body)) => body.headline.or(body.url).unwrap_or_default(),
-            _ => String::new(),
-        };
-        let what: String = what.chars().take(60).collect();
-        Some(format!("{}  {what}", ledger.short_id(digest).ok()?))
-    };
-    let mut details: Vec<String> = candidates.iter().take(MOST).filter_map(named).collect();
+    let mut details: Vec<String> = candidates.iter().take(MOST).filter_map(|digest| named(ledger, digest)).collect();
     if candidates.len() > MOST {
         details.push(format!("… and {} more", candidates.len() - MOST));
     }
     Failure::new(format!("'{id}' is the beginning of {} ids", candidates.len()))
         .details(details)
         .hint("type more of the id")
+}
+
+/// A record's short id, and what it says in a few words.
+fn named(ledger: &Ledger, digest: &Digest) -> Option<String> {
+    let record = ledger.store().number_of(digest).ok().flatten().and_then(|number| ledger.record(number).ok());
+    let what = match record.map(|record| record.body) {
+        Some(Body::Statement(body)) => body.text,
+        Some(Body::Story(body)) => body.headline.or(body.url).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let what: String = what.chars().take(60).collect();
+    Some(format!("{}  {what}", ledger.short_id(digest).ok()?))
 }
 
 /// Turns the signal that a file-size limit raises into the error that the write then reports.

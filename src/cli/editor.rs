@@ -124,11 +124,11 @@ fn command(editor: &str, path: &Path) -> Command {
     command
 }
 
-/// While the editor runs, an interrupt is the editor's: this program must live to tell what became of the draft.
-struct Interrupts(Vec<signal_hook::SigId>);
+/// While another program has the terminal, an interrupt is that program's: this one must live to tell what came of it.
+pub(super) struct Interrupts(Vec<signal_hook::SigId>);
 
 impl Interrupts {
-    fn ignore() -> Self {
+    pub(super) fn ignore() -> Self {
         let signals = [
             signal_hook::consts::SIGINT,
             #[cfg(unix)]

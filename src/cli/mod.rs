@@ -34,6 +34,7 @@ mod log;
 mod man;
 mod marked;
 mod output;
+mod pager;
 mod password;
 mod planned;
 mod prove;
@@ -89,7 +90,7 @@ pub fn main() -> ExitCode {
         Ok(parsed) => parsed,
         Err(error) => return usage::tell(&error),
     };
-    let mut output = Output::new(&arguments.global);
+    let mut output = Output::new(&arguments.global, reads(&arguments.command));
     let done = run(arguments, &matches, &mut output).and_then(|outcome| {
         output.finish()?;
         Ok(outcome)
@@ -103,6 +104,23 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Whether a command prints what it finds and asks nothing, so that a pager may show it.
+fn reads(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Draft(_)
+            | Command::Show(_)
+            | Command::Impact(_)
+            | Command::Diff(_)
+            | Command::Log(_)
+            | Command::Audit(_)
+            | Command::Census(_)
+            | Command::Comment(_)
+            | Command::Verify(_)
+            | Command::Export(_)
+    )
 }
 
 fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) -> Result<Outcome, Failure> {

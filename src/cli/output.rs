@@ -2,18 +2,21 @@
 //! wrote.
 
 use std::env;
-use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde::Serialize;
 
 use super::args::{Color, Global};
 use super::failure::Failure;
+use super::pager::Sink;
 use crate::record::{Class, Status};
 pub(super) use crate::text::plain;
 
 /// Where and how results are printed.
 pub(super) struct Output {
-    out: BufWriter<io::Stdout>,
+    out: Sink,
+    /// What is told when the results are printed.
+    notes: Vec<String>,
     /// Print JSON.
     pub(super) json: bool,
     /// Print the result alone.
@@ -39,12 +42,14 @@ pub(super) enum Tone {
 }
 
 impl Output {
-    pub(super) fn new(global: &Global) -> Self {
+    /// `is_read`: the command prints what it finds, and asks nothing, so that a pager may show it.
+    pub(super) fn new(global: &Global, is_read: bool) -> Self {
         let terminal = io::stdout().is_terminal();
         let color = colors(global.color, terminal);
         let width = wished_width().or(if terminal { terminal_width() } else { None });
         Self {
-            out: BufWriter::with_capacity(1 << 16, io::stdout()),
+            out: Sink::new(is_read && !global.no_pager),
+            notes: Vec::new(),
             json: global.json,
             quiet: global.quiet,
             color,
@@ -87,10 +92,16 @@ impl Output {
 
     /// Tells the person something that is no part of the result.
     pub(super) fn note(&mut self, text: impl AsRef<str>) -> Result<(), Failure> {
-        if !self.quiet {
-            self.out.flush()?;
-            let _ = writeln!(io::stderr(), "ledger: {}", plain(text.as_ref()));
+        if self.quiet {
+            return Ok(());
         }
+        let note = format!("ledger: {}", plain(text.as_ref()));
+        if self.out.is_held() {
+            self.notes.push(note);
+            return Ok(());
+        }
+        self.out.flush()?;
+        let _ = writeln!(io::stderr(), "{note}");
         Ok(())
     }
 
@@ -111,12 +122,16 @@ impl Output {
 
     /// Prints what went wrong, and the remedy.
     pub(super) fn failure(&mut self, failure: &Failure) {
-        let _ = self.out.flush();
+        let _ = self.finish();
         failure.print();
     }
 
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
-        Ok(self.out.flush()?)
+        let finished = self.out.finish();
+        for note in self.notes.drain(..) {
+            let _ = writeln!(io::stderr(), "{note}");
+        }
+        Ok(finished?)
     }
 
     /// Colours a text, if this output has colours.
@@ -207,7 +222,7 @@ pub(super) fn class_tone(class: Class) -> Tone {
 }
 
 /// Whether to colour, by the option, else by NO_COLOR, CLICOLOR_FORCE and CLICOLOR, else where a terminal has colours.
-fn colors(wish: Color, is_terminal: bool) -> bool {
+pub(super) fn colors(wish: Color, is_terminal: bool) -> bool {
     let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     let is = |name: &str, value: &str| env::var_os(name).is_some_and(|found| found == value);
     match wish {

@@ -111,7 +111,11 @@ pub(super) fn run(context: &Context, options: RecipientOptions, output: &mut Out
             let done = with_session(context, &ledger, &options.signing, output, |session| {
                 Ok(ledger.commit(session, |batch| batch.seal_all_again(&keys))?)
             })?;
-            tell_sealed_again(done.value, output)?;
+            if output.json {
+                output.json(&serde_json::json!({"sealed_again": done.value}))?;
+            } else {
+                tell_sealed_again(done.value, output)?;
+            }
         }
     }
     Ok(Outcome::Good)

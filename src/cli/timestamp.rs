@@ -86,13 +86,22 @@ fn kept(
 ) -> Result<Outcome, Failure> {
     if options.output.is_none() {
         write(head, None, options)?;
-        return Ok(Outcome::Good);
+        return written(head.unverified().size.0, options, output);
     }
     let newest = ledger.store().timestamps()?.pop();
     let (size, token) = newest
         .ok_or_else(|| Failure::new("no token is kept here").hint("ask for one: 'ledger timestamp --authority URL'"))?;
     write(&head_of(ledger, size)?, Some(&token), options)?;
-    output.note(format!("the token is over the checkpoint of {size} records"))?;
+    written(size, options, output)
+}
+
+/// Tells what was written, and over how many records it is.
+fn written(size: u64, options: &TimestampOptions, output: &mut Output) -> Result<Outcome, Failure> {
+    if output.json {
+        output.json(&serde_json::json!({"size": size, "text": options.text, "token": options.output}))?;
+    } else if options.output.is_some() {
+        output.note(format!("the token is over the checkpoint of {size} records"))?;
+    }
     Ok(Outcome::Good)
 }
 

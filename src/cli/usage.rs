@@ -1,18 +1,29 @@
 //! What a person reads when the command line itself is wrong: clap's findings, in our words and with a remedy.
 
 use std::error::Error as _;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::args::Arguments;
+use super::args::{Arguments, Color};
 use super::failure::Failure;
+use super::{output, pager};
 
 /// Prints the help or the version that was asked for, or what is wrong with the command line.
 pub(super) fn tell(error: &clap::Error) -> ExitCode {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+        ErrorKind::DisplayHelp => {
+            let is_wished = !std::env::args_os().any(|one| one == "--no-pager");
+            let help = error.render();
+            let is_colored = output::colors(Color::Auto, std::io::stdout().is_terminal());
+            let help = if is_colored { help.ansi().to_string() } else { help.to_string() };
+            // Who closes the pipe has read enough.
+            let _ = pager::print(&help, is_wished);
+            ExitCode::SUCCESS
+        }
+        ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
         }

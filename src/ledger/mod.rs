@@ -13,6 +13,7 @@ mod found;
 mod impact;
 mod keys;
 mod known;
+mod near;
 mod office;
 mod project;
 mod prove;
