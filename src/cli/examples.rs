@@ -234,16 +234,16 @@ const EXAMPLES: &[Examples] = &[
         &[
             ("The pages and the API for yourself:", "ledger serve"),
             ("What the public would see, on any free port:", "ledger serve --listen 127.0.0.1:0 --audience public"),
-            (
-                "With writing, for whom you gave a token ('ledger token add'):",
-                "ledger serve --write",
-            ),
+            ("With writing, for whom you gave a token ('ledger token add'):", "ledger serve --write"),
         ],
     ),
     (
         "token",
         &[
-            ("Somebody who may write; the token is shown once:", "ledger token add \"Ana Ruiz\" --scope write --days 30"),
+            (
+                "Somebody who may write; the token is shown once:",
+                "ledger token add \"Ana Ruiz\" --scope write --days 30",
+            ),
             ("Who has one:", "ledger token list"),
             ("Somebody who left:", "ledger token revoke \"Ana Ruiz\""),
         ],
