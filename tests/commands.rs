@@ -101,6 +101,8 @@ ledger serve --listen 0.0.0.0:0
 ledger review story.txt
 ledger init
 ledger reveal $(cat talks) --reason "x" --age-file | head -c 21
+ledger man
+ledger token list --tokens none
 "#;
 
 /// What records something, or tries to.

@@ -199,3 +199,23 @@ fn every_command_that_prints_prints_json() {
         commands.iter().filter(|name| !day.called.contains(**name) && !NO_JSON.contains(*name)).collect();
     assert!(left.is_empty(), "never called with --json: {left:?}");
 }
+
+#[test]
+fn shows_progress_on_a_terminal_and_never_in_a_pipe() {
+    let desk = with_statements(3);
+    // Somebody else writes for a while: what waits for it tells so.
+    let other = rusqlite::Connection::open(desk.ledger()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut command = Command::new("setsid");
+    command.arg("--ctty").arg(env!("CARGO_BIN_EXE_ledger"));
+    let mut command = desk.settle(command, ["import", "rows.jsonl"]);
+    command.env("TERM", "xterm");
+    let mut terminal = Terminal::run(command, 24, 80);
+    terminal.until("importing");
+    other.execute_batch("ROLLBACK").unwrap();
+    let (code, shown) = terminal.end();
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(shown.contains("\r\x1b[K"), "the line is taken away: {shown:?}");
+    let said = desk.run(["verify"]);
+    assert!(!said.err.contains('\r') && !said.err.contains("verifying"), "{said:?}");
+}

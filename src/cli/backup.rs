@@ -23,9 +23,11 @@ pub(super) fn run(context: &Context, options: &BackupOptions, output: &mut Outpu
     if ledger.is_publication() {
         return Err(Failure::new("a publication is plain files").hint("copy the folder"));
     }
+    let progress = output.progress("copying", None);
     if !ledger.store().backup(&options.file)? {
         copy(&ledger, &options.file, None)?;
     }
+    drop(progress);
     let copy = crate::ledger::Ledger::open(&options.file, Access::Read)?;
     let size = copy.size()?;
     if output.json {

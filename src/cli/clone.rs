@@ -29,7 +29,9 @@ pub(super) struct CloneOptions {
 pub(super) fn run(context: &Context, options: &CloneOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let to = options.to.as_deref().map_or_else(|| context.new_location(), located);
     let from = Ledger::open(located(&options.from), Access::Read)?;
+    let progress = output.progress("copying and verifying", None);
     let copied = copy(&from, to.clone(), options.zone.as_deref())?;
+    drop(progress);
     let to = to.shown();
     if output.json {
         output.json(&serde_json::json!({"file": to, "copy": copied}))?;

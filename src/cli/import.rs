@@ -128,7 +128,7 @@ fn record(
     format: Format,
     options: &ImportOptions,
 ) -> Result<Committed<Imported>, Refusal> {
-    let mut progress = output.progress("importing row");
+    let progress = output.progress("importing row", None);
     let (input, bytes) = open(&options.file)?;
     let mut opened = Some(input);
     let many = bytes / BYTES_A_ROW > MANY.max(ledger.size()?);

@@ -37,6 +37,7 @@ mod output;
 mod pager;
 mod password;
 mod planned;
+mod progress;
 mod prove;
 mod publish;
 mod recipient;

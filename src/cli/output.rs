@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::args::{Color, Global};
 use super::failure::Failure;
 use super::pager::Sink;
+use super::progress::Progress;
 use crate::record::{Class, Status};
 pub(super) use crate::text::plain;
 
@@ -110,14 +111,9 @@ impl Output {
         let _ = writeln!(io::stderr(), "ledger: warning: {}", plain(text.as_ref()));
     }
 
-    /// Shows how far a long work has come, on a terminal alone.
-    pub(super) fn progress(&self, doing: &'static str) -> Progress {
-        Progress {
-            doing,
-            shown: io::stderr().is_terminal() && !self.quiet,
-            started: std::time::Instant::now(),
-            told: 0,
-        }
+    /// Shows how far a long work has come, of so many things if that is known, on a terminal alone.
+    pub(super) fn progress(&self, doing: &'static str, total: Option<u64>) -> Progress {
+        Progress::new(doing, total, !self.quiet)
     }
 
     /// Prints what went wrong, and the remedy.
@@ -153,36 +149,6 @@ pub(super) fn paint(has_color: bool, tone: Tone, text: &str) -> String {
         Tone::Strong => "1",
     };
     format!("\x1b[{code}m{text}\x1b[0m")
-}
-
-/// A long work's progress, on standard error.
-pub(super) struct Progress {
-    doing: &'static str,
-    shown: bool,
-    started: std::time::Instant,
-    told: u128,
-}
-
-impl Progress {
-    /// Tells how many are done, from half a second on, five times a second.
-    pub(super) fn at(&mut self, done: u64) {
-        if !self.shown || !done.is_multiple_of(256) {
-            return;
-        }
-        let elapsed = self.started.elapsed().as_millis();
-        if elapsed >= 500 && elapsed - self.told >= 200 {
-            self.told = elapsed;
-            let _ = write!(io::stderr(), "\r\x1b[K{} {done} …", self.doing);
-        }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if self.told > 0 {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
-    }
 }
 
 /// Whether somebody sits before a terminal who can answer.
@@ -221,6 +187,11 @@ pub(super) fn class_tone(class: Class) -> Tone {
     }
 }
 
+/// Whether the terminal only prints.
+pub(super) fn is_dumb() -> bool {
+    env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
 /// Whether to colour, by the option, else by NO_COLOR, CLICOLOR_FORCE and CLICOLOR, else where a terminal has colours.
 pub(super) fn colors(wish: Color, is_terminal: bool) -> bool {
     let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -230,7 +201,7 @@ pub(super) fn colors(wish: Color, is_terminal: bool) -> bool {
         Color::Never => false,
         Color::Auto if is_set("NO_COLOR") => false,
         Color::Auto if is_set("CLICOLOR_FORCE") && !is("CLICOLOR_FORCE", "0") => true,
-        Color::Auto => is_terminal && !is("CLICOLOR", "0") && !is("TERM", "dumb"),
+        Color::Auto => is_terminal && !is("CLICOLOR", "0") && !is_dumb(),
     }
 }
 

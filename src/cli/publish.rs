@@ -99,10 +99,12 @@ pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Outp
         planned::print(&ledger, &plan(&ledger, &options.folder, &publish_options)?, options, output)?;
         return Ok(Outcome::Good);
     }
-    let mut progress = output.progress("publishing record");
+    let progress = output.progress("publishing", Some(signed));
     let extent = if options.whole { Extent::Whole } else { Extent::Changes };
     let summary =
         publish_at(&ledger, &options.folder, &checkpoint, &publish_options, extent, |done| progress.at(done))?;
+    drop(progress);
+    let progress = output.progress("writing pages", None);
     let no_pages = options.no_pages || options.proofs_only;
     let left_out = !no_pages && !options.pages && leaves_pages_out(signed, &options.folder);
     let pages = match no_pages || left_out {

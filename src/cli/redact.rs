@@ -95,12 +95,14 @@ pub(super) fn run(context: &Context, options: RedactOptions, output: &mut Output
     if !options.dry_run {
         confirm(&erasures, &options)?;
         let authority = compose(&options.authority);
+        let progress = output.progress("erasing: the whole file is written anew", None);
         with_session(context, &ledger, &options.signing, output, |session| {
             Ok(ledger.commit(session, |batch| {
                 erasures.iter().try_for_each(|one| batch.redact(one, options.reason, Some(authority.clone())).map(drop))
             })?)
         })?;
         finished = ledger.finish_erasure(PATIENCE)?;
+        drop(progress);
     }
     let report = Report {
         reason: options.reason,

@@ -9,7 +9,7 @@ use crate::store::Access;
 
 pub(super) fn run(context: &Context, output: &mut Output) -> Result<Outcome, Failure> {
     let ledger = context.open(Access::Write)?;
-    let mut progress = output.progress("reading record");
+    let progress = output.progress("projecting", Some(ledger.size()?));
     let projected = ledger.reindex(|number| progress.at(number))?;
     drop(progress);
     if !ledger.finish_erasure(PATIENCE)? {

@@ -37,12 +37,9 @@ pub(super) fn run(context: &Context, options: &VerifyOptions, output: &mut Outpu
     };
     let kept = options.against.iter().map(|path| kept(path)).collect::<Result<Vec<_>, _>>()?;
     let outside = Outside { kept, roots: options.ca.as_deref().map(super::timestamp::roots).transpose()? };
-    let progress = std::sync::Mutex::new(output.progress("verifying record"));
-    let report = verify_against(&ledger, &Options { full: options.full, threads: None }, &outside, |done| {
-        if let Ok(mut progress) = progress.try_lock() {
-            progress.at(done);
-        }
-    })?;
+    let progress = output.progress("verifying", Some(ledger.size()?));
+    let verifying = Options { full: options.full, threads: None };
+    let report = verify_against(&ledger, &verifying, &outside, |done| progress.at(done))?;
     drop(progress);
     if output.json {
         output.json(&report)?;
