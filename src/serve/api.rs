@@ -207,12 +207,13 @@ async fn sources(asked: Asked) -> Result<Response, Problem> {
             let mut rest = counted.sources.range((from, std::ops::Bound::Unbounded));
             let listed: Vec<_> = rest.by_ref().take(limit(&words)?.min(MOST_SOURCES)).collect();
             let next = listed.last().filter(|_| rest.next().is_some()).map(|(key, _)| words.from("after", key));
+            let is_late = counted.size < live.head().size;
             let rows = listed.iter().map(|(_, seen)| SourceRow {
                 name: &seen.who,
                 offices: &seen.offices,
                 statements: seen.statements,
             });
-            Ok(json(&rows.collect::<Vec<_>>())?.next(next.as_deref()))
+            Ok(json(&rows.collect::<Vec<_>>())?.next(next.as_deref()).fleeting(is_late))
         })
         .await
 }

@@ -25,7 +25,7 @@ pub(super) struct Asked {
     words: Words,
 }
 
-/// The names and values of an address's query, empty ones left out.
+/// The names and values of an address's query. Empty ones are what a form sends of fields that were left alone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words(Vec<(String, String)>);
 
@@ -68,14 +68,12 @@ impl Words {
     fn read(query: &str) -> Self {
         let uri = format!("/?{query}").parse().unwrap_or_default();
         let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map(|pairs| pairs.0);
-        let mut pairs = pairs.unwrap_or_default();
-        pairs.retain(|(_, value)| !value.trim().is_empty());
-        Self(pairs)
+        Self(pairs.unwrap_or_default())
     }
 
     /// The one value under this name.
     pub(super) fn one(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.trim())
+        self.0.iter().filter(|(own, _)| own == name).map(|(_, value)| value.trim()).find(|value| !value.is_empty())
     }
 
     /// The one value under this name, as what it should be.
@@ -86,7 +84,7 @@ impl Words {
 
     /// All values under this name.
     fn all<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Vec<T>, Problem> {
-        let own = self.0.iter().filter(|(own, _)| own == name);
+        let own = self.0.iter().filter(|(own, value)| own == name && !value.trim().is_empty());
         own.map(|(_, value)| value.parse().map_err(|error| Problem::bad_request(format!("{name}: {error}")))).collect()
     }
 
@@ -94,8 +92,14 @@ impl Words {
         Ok(self.parsed::<bool>(name)?.unwrap_or(false))
     }
 
-    /// Refuses names that mean nothing here, so that nobody takes an answer for one to another question.
+    /// Refuses names that mean nothing here, and values that say nothing, so that no program takes an answer for one to
+    /// another question.
     pub(super) fn only(&self, names: &[&str]) -> Result<(), Problem> {
+        if let Some((name, _)) =
+            self.0.iter().find(|(name, value)| names.contains(&name.as_str()) && value.trim().is_empty())
+        {
+            return Err(Problem::bad_request(format!("{name}: a value is expected")));
+        }
         match self.0.iter().find(|(name, _)| !names.contains(&name.as_str())) {
             None => Ok(()),
             Some((name, _)) => {
@@ -126,7 +130,7 @@ impl Words {
 
     /// The same question, from another place in the list on.
     pub(super) fn from(&self, place: &str, value: &str) -> String {
-        let others = self.0.iter().filter(|(name, _)| name != place);
+        let others = self.0.iter().filter(|(name, value)| name != place && !value.trim().is_empty());
         let mut query: Vec<String> =
             others.map(|(name, value)| format!("{}={}", percent_encoded(name), percent_encoded(value))).collect();
         query.push(format!("{place}={}", percent_encoded(value)));

@@ -24,6 +24,8 @@ pub(super) struct Made {
     tag: HeaderValue,
     /// The address of the list's next part, for the header `Link`.
     next: Option<HeaderValue>,
+    /// Whether it will be another one soon, although the ledger stays the same.
+    is_fleeting: bool,
 }
 
 impl Made {
@@ -31,7 +33,12 @@ impl Made {
         let bytes = Bytes::from(content.into());
         let tag = format!("\"{}\"", Digest::of(&bytes).prefix(TAG_DIGITS));
         let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
-        Self { kind, bytes, tag, next: None }
+        Self { kind, bytes, tag, next: None, is_fleeting: false }
+    }
+
+    /// The same, not to be kept, if `is_fleeting`.
+    pub(super) fn fleeting(self, is_fleeting: bool) -> Self {
+        Self { is_fleeting, ..self }
     }
 
     /// The same, with the address at which the list goes on.
@@ -84,7 +91,7 @@ impl Cache {
             *kept = Kept { size, ..Kept::default() };
         }
         let own = weight(&key, made);
-        if size < kept.size || own > MOST_BYTES / 8 || kept.made.contains_key(&key) {
+        if made.is_fleeting || size < kept.size || own > MOST_BYTES / 8 || kept.made.contains_key(&key) {
             return;
         }
         while kept.bytes + own > MOST_BYTES {

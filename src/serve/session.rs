@@ -28,7 +28,7 @@ const COOKIE: &str = "ledger-session";
 const SECONDS: i64 = 12 * 60 * 60;
 /// How often one address may fail to sign in, or one editor write, within a minute.
 const ATTEMPTS: u32 = 10;
-const WRITES: u32 = 120;
+const WRITES: u32 = 1_200;
 const MINUTE: Duration = Duration::from_secs(60);
 /// Of how many addresses and editors attempts are counted.
 const COUNTED: usize = 4_096;

@@ -301,7 +301,7 @@ fn check(shelf: &dyn Shelf, chain: &Chain) -> Result<Markup, Error> {
             noscript { p.note { "Checking in the browser needs JavaScript; " code { "ledger --ledger FOLDER verify" } " does not." } }
             div id="verdict" role="status" aria-live="polite" {}
             details { summary { "The records themselves" }
-                @for record in &proof.records { pre.record tabindex="0" aria-label=(format!("Record {}", record.number)) { code { (super::words::safe_lines(&record.line)) } } }
+                @for record in &proof.records { pre.record role="region" tabindex="0" aria-label=(format!("Record {}", record.number)) { code { (super::words::safe_lines(&record.line)) } } }
             }
             (island("proof", &json))
         }

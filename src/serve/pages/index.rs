@@ -30,10 +30,9 @@ pub(in crate::serve) async fn index(asked: Asked) -> Result<Response, Problem> {
             }
             let part = live.statements(&selection, STATEMENTS, |_| true)?;
             let cards = live.cards(&part.items, selection.as_of.size)?;
-            let counted = match asks || before.is_some() {
-                true => None,
-                false => server.counting.of(live, server)?,
-            };
+            let shows_counts = !asks && before.is_none();
+            let counted = if shows_counts { server.counting.of(live, server)? } else { None };
+            let is_late = shows_counts && counted.as_ref().is_none_or(|counted| counted.size < live.head().size);
             let title = if asks { "Statements that match" } else { "Statements" };
             let page = Page { title, up: "", section: Section::Statements, scripts: &[] };
             let content = html! {
@@ -44,7 +43,7 @@ pub(in crate::serve) async fn index(asked: Asked) -> Result<Response, Problem> {
                 (list(live.head(), &cards, "", Some("results")))
                 (older(part.before.map(|before| words.from("before", &before.to_string())).as_deref()))
             };
-            Ok(Made::new(PAGE, frame(live.head(), &page, content).into_string()))
+            Ok(Made::new(PAGE, frame(live.head(), &page, content).into_string()).fleeting(is_late))
         })
         .await
 }

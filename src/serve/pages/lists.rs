@@ -72,6 +72,7 @@ pub(in crate::serve) async fn sources(asked: Asked) -> Result<Response, Problem>
     asked
         .answer(|live, server, words| {
             let counted = server.counting.of(live, server)?;
+            let is_late = counted.as_ref().is_none_or(|counted| counted.size < live.head().size);
             let (mut listed, mut further, mut note) = (Vec::new(), None, None);
             match &counted {
                 None => note = Some("They are being counted; look again in a moment.".to_owned()),
@@ -95,7 +96,7 @@ pub(in crate::serve) async fn sources(asked: Asked) -> Result<Response, Problem>
                 statements: seen.statements,
             });
             let page = site_sources::overview(live.head(), listed, note.as_deref(), further.as_deref());
-            Ok(Made::new(PAGE, page.into_string()))
+            Ok(Made::new(PAGE, page.into_string()).fleeting(is_late))
         })
         .await
 }

@@ -268,7 +268,7 @@ pub(super) async fn record(State(server): State<Shared>, sent: Sent) -> Result<R
                     let mut content = review(&editor, &drafted, &blocks, &fields);
                     if !is_same {
                         mistakes.insert(0, "the drafts below are others than those that you reviewed: what you typed stands beneath them".to_owned());
-                        content = html! { (content) h2 { "What you typed" } pre.record tabindex="0" { (block::composed(&fields).0) } };
+                        content = html! { (content) h2 { "What you typed" } pre.record role="region" aria-label="What you typed" tabindex="0" { (block::composed(&fields).0) } };
                     }
                     Ok(page(live.head(), "Review the drafts", status, &mistakes, &content))
                 })
