@@ -257,6 +257,9 @@ fn store_remedy(error: &store::Error) -> Option<String> {
         }
         store::Error::NoDatabase { .. } => "have it made first, as with 'createdb', then run 'ledger init'",
         store::Error::Forbidden { .. } => "ask the database's owner to grant it, or do it as the owner",
+        store::Error::Interrupted { reason, .. } if reason.contains("query_wait_timeout") => {
+            "let the pooler have more connections to the server: 'verify' takes one for each processor, and one more"
+        }
         store::Error::Interrupted { .. } => "try again",
         store::Error::Unsettled { digest: Some(digest), .. } => {
             return Some(format!(

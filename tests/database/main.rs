@@ -7,6 +7,9 @@ mod desk;
 #[path = "../engines/mod.rs"]
 mod engines;
 
+mod encryption;
 mod erasure;
 mod forgeries;
+mod interruptions;
+mod refusals;
 mod schema;

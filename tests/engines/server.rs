@@ -67,6 +67,26 @@ impl Server {
         server
     }
 
+    /// Starts a standby that follows a primary under this name, and waits until it has all of it.
+    pub(crate) fn standby_of(primary: &Self, name: &str, settings: &[&str]) -> Self {
+        let standby = Self::prepare(|server, data| {
+            let mut command = server.command("pg_basebackup");
+            command.env("PGHOST", &primary.folder).env("PGPORT", primary.port.to_string()).env("PGUSER", OWNER);
+            command.env("PGAPPNAME", name);
+            succeed(command.args(["--checkpoint=fast", "--write-recovery-conf", "--no-sync", "-D"]).arg(data));
+        });
+        standby.configure(settings);
+        // The stream says who it is, so that the primary can wait for it by name.
+        let (folder, port) = (primary.folder.display(), primary.port);
+        standby.configure(&[&format!(
+            "primary_conninfo='host={folder} port={port} user={OWNER} application_name={name}'"
+        )]);
+        // pg_basebackup's own words for this come last.
+        let _ = fs::remove_file(standby.data().join("postgresql.auto.conf"));
+        standby.begin();
+        standby
+    }
+
     /// A server in a folder of its own, whose data `make` puts into the folder that it is given; not yet begun.
     pub(crate) fn prepare(make: impl FnOnce(&Self, &Path)) -> Self {
         let programs = programs().expect("a PostgreSQL server is installed");
@@ -180,6 +200,12 @@ impl Server {
     /// One of PostgreSQL's programs, run as the server is.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(self.programs.join(program));
+        self.run_as_its_user(&mut command);
+        command
+    }
+
+    /// Has any program run as the server does, without the settings of whoever runs the tests.
+    pub(crate) fn run_as_its_user(&self, command: &mut Command) {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG")) {
             command.env_remove(name);
         }
@@ -187,7 +213,11 @@ impl Server {
         if let Some((user, group)) = self.user {
             command.uid(user).gid(group);
         }
-        command
+    }
+
+    /// User and group that the server runs as, if they are not those of the test.
+    pub(crate) fn user(&self) -> Option<(u32, u32)> {
+        self.user
     }
 
     /// The address of a database of this server over the loopback, as somebody.

@@ -125,6 +125,10 @@ impl Postgres {
                 return Err(Error::NotALedger { path: path(), found });
             }
         }
+        if let Some(encoding) = engine.answer("SHOW server_encoding")?.filter(|encoding| encoding != "UTF8") {
+            let found = format!("its encoding is {encoding}, and UTF8 is expected");
+            return Err(Error::NotALedger { path: path(), found });
+        }
         engine.batch(&format!("BEGIN; {}", schema::layout(FORMAT))).map_err(|error| {
             engine.roll_back();
             // Another process may have made one just now: the server had this one wait for it.
