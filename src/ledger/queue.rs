@@ -21,6 +21,9 @@ const MOST: usize = 512;
 /// For how many minutes a refused record waits for its writer.
 const PATIENCE: i64 = 10;
 
+/// How often a connection may break while it is asked what became of a record.
+const TRIES: u32 = 20;
+
 /// What the text that a writer signs begins with.
 const SIGNED: &str = "ledger-queued/v1\n";
 
@@ -51,27 +54,35 @@ impl Ledger {
             Ok(Some(added)) => self.done(added),
             Ok(None) => self.commit(session, |batch| batch.add_statement(statement.clone())),
             // As long as it is in the queue, another writer may append it.
-            Err(_) if self.withdraw(&queued.digest)? => {
-                self.commit(session, |batch| batch.add_statement(statement.clone()))
+            Err(_) => {
+                self.surely(&queued.digest, || Ok(self.store.withdraw(&queued.digest)?))?;
+                match self.surely(&queued.digest, || self.appended(&queued.digest))? {
+                    Some(added) => self.done(added),
+                    None => self.commit(session, |batch| batch.add_statement(statement.clone())),
+                }
             }
-            Err(error) => self.done(self.appended(&queued.digest)?.ok_or(error)?),
         }
     }
 
     /// A commit that another writer made.
     fn done(&self, added: Added) -> Result<Committed<Added>, Error> {
-        self.store.confirm()?;
-        Ok(Committed { value: added, size: self.size()?, warning: None })
+        self.surely(&added.digest, || Ok(self.store.confirm()?))?;
+        Ok(Committed { value: added, size: self.surely(&added.digest, || self.size())?, warning: None })
     }
 
-    /// Takes a record back, and says whether it was there.
-    fn withdraw(&self, digest: &Digest) -> Result<bool, Error> {
-        let unsettled = |error: store::Error| store::Error::Unsettled {
-            path: self.path().to_owned(),
-            digest: Some(digest.to_string()),
-            reason: error.to_string(),
-        };
-        Ok(self.store.withdraw(digest).map_err(unsettled)?)
+    /// Asks again while connections break. Without an answer it is not known whether a record that was left stands.
+    fn surely<T>(&self, digest: &Digest, ask: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+        let mut tries = 0;
+        loop {
+            match ask() {
+                Err(Error::Store(store::Error::Interrupted { .. })) if tries < TRIES => tries += 1,
+                Err(error) => {
+                    let (digest, reason) = (Some(digest.to_string()), error.to_string());
+                    return Err(store::Error::Unsettled { path: self.path().to_owned(), digest, reason }.into());
+                }
+                answer => return answer,
+            }
+        }
     }
 
     /// Makes a record as it would be appended now, and signs its digest.
@@ -101,7 +112,7 @@ impl Ledger {
                 }
                 Turn::Refused => {
                     drop(transaction);
-                    self.withdraw(digest)?;
+                    self.surely(digest, || Ok(self.store.withdraw(digest)?))?;
                     return Ok(None);
                 }
                 Turn::Waits => {}

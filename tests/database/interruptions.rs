@@ -111,7 +111,7 @@ fn a_commit_that_others_are_in_the_way_of_is_tried_again_and_not_for_ever() {
         let desk = Desk::at(Some(server.database().address()));
         conflict(&desk, server, code, 3);
         let id = desk.add("They met in Doha.");
-        assert_eq!(desk.digests()[1..], [id.clone()]);
+        assert_eq!(desk.digests()[1..], std::slice::from_ref(&id)[..]);
         conflict(&desk, server, code, 3);
         desk.good(["revise", &id, "--quiet", "--text", "They met in Cairo.", "--reason", "mended"]);
         conflict(&desk, server, code, 1_000_000);

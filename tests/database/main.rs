@@ -11,5 +11,6 @@ mod encryption;
 mod erasure;
 mod forgeries;
 mod interruptions;
+mod kills;
 mod refusals;
 mod schema;

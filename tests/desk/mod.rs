@@ -66,6 +66,11 @@ impl Desk {
         fork
     }
 
+    /// The same desk, whose ledger is in the database at another address from now on.
+    pub(crate) fn moved(self, address: PathBuf) -> Self {
+        Self { address: Some(address), ..self }
+    }
+
     /// Has another program run the command, which `program` ends with.
     pub(crate) fn run_by(&mut self, program: Vec<OsString>) {
         self.program = program;

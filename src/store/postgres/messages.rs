@@ -69,8 +69,7 @@ impl Postgres {
     pub(super) fn alive<T>(&self, ask: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
         match ask() {
             Err(Error::Interrupted { .. }) if self.mode.get() == Mode::Idle => {
-                let client = self.link.connect(&self.runtime)?;
-                self.client.replace(client);
+                self.connect_again()?;
                 ask()
             }
             answer => answer,

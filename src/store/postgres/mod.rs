@@ -256,7 +256,8 @@ impl Engine for Postgres {
     }
 
     fn confirm(&self) -> Result<(), Error> {
-        let standbys = self.answer("SELECT setting FROM pg_settings WHERE name = 'synchronous_standby_names'")?;
+        let names = "SELECT setting FROM pg_settings WHERE name = 'synchronous_standby_names'";
+        let standbys = self.alive(|| self.answer(names))?;
         if standbys.is_none_or(|names| names.is_empty()) {
             return Ok(());
         }
@@ -270,11 +271,17 @@ impl Engine for Postgres {
     }
 
     fn delete_queued(&self, digest: &Digest) -> Result<bool, Error> {
-        if self.client.borrow().is_closed() {
-            self.connect_again()?;
+        // On a connection that broke it may still be on its way here: then it finds its place taken, for a while.
+        let taken = "INSERT INTO queue (digest, line, signature, refused)
+                SELECT ?, '', CAST(repeat('0', 64) AS bytea), CAST(extract(epoch FROM now()) / 60 AS bigint)
+            ON CONFLICT (digest) DO UPDATE SET refused = EXCLUDED.refused RETURNING line <> '' AS was_there";
+        let was_there = format!("WITH taken AS ({taken}) SELECT count(*) FROM taken WHERE was_there");
+        let values = [digest.as_bytes().into()];
+        let rows = self.alive(|| self.rows(&was_there, &values))?;
+        if rows.first().and_then(|row| Cells(row).integer(0)) != Some(1) {
+            return Ok(false);
         }
-        let sql = "DELETE FROM queue WHERE digest = ? RETURNING refused";
-        Ok(!self.rows(sql, &[digest.as_bytes().into()])?.is_empty())
+        self.alive(|| self.rows("DELETE FROM queue WHERE digest = ?", &values)).map(|_| true)
     }
 
     fn expect_many(&self) -> Result<(), Error> {
