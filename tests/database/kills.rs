@@ -137,7 +137,7 @@ fn everything_acknowledged_is_there_once_when_connections_and_servers_die() {
     let (acknowledged, failures) = (seen.acknowledged.lock().unwrap().len(), seen.failures.lock().unwrap());
     println!("{kills} kills, {cuts} cuts: {acknowledged} acknowledged, {recorded} recorded, {} failed", failures.len());
     failures.iter().take(5).for_each(|said| println!("{said}"));
-    assert!(acknowledged > writers, "the day was too hard for anybody to write");
+    assert!(acknowledged > 0, "the day was too hard for anybody to write");
     // What failed said so: at most what is not known to stand may be there, too.
     let unknown = failures.iter().filter(|said| said.contains("is not known")).count();
     assert!(recorded <= acknowledged + unknown, "{recorded} are recorded: {failures:#?}");
@@ -167,13 +167,16 @@ fn nothing_acknowledged_is_lost_when_a_synchronous_standby_takes_over() {
             let (desk, over, seen) = (&desk, &over, &seen);
             scope.spawn(move || write(desk, writer, over, seen));
         }
-        std::thread::sleep(Duration::from_secs(3));
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while seen.acknowledged.lock().unwrap().len() < 20 && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         primary.kill();
         over.store(true, Ordering::Release);
         standby.sql("postgres", "SELECT pg_promote()");
         seen.gone.store(true, Ordering::Release);
     });
-    assert!(seen.acknowledged.lock().unwrap().len() > 4, "{:?}", seen.failures.lock().unwrap());
+    assert!(seen.acknowledged.lock().unwrap().len() >= 20, "{:?}", seen.failures.lock().unwrap());
     let promoted = desk.moved(standby.address(OWNER, &name));
     let recorded = holds(&promoted, &seen);
     promoted.add("On the new primary.");
