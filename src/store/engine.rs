@@ -18,6 +18,8 @@ use crate::record::Digest;
 pub(super) enum Extent {
     /// Few enough to hold.
     Few,
+    /// Likewise, and not of what is still to be sent.
+    Sent,
     /// As many as the ledger has.
     Many,
 }
@@ -30,6 +32,13 @@ pub(super) struct Target {
     pub(super) columns: &'static [(&'static str, Kind)],
     /// Puts one row; a row that may be put twice stands once.
     pub(super) sql: &'static str,
+}
+
+impl Target {
+    /// Whether the same row may be put twice.
+    pub(super) fn may_repeat(&self) -> bool {
+        self.sql.ends_with("ON CONFLICT DO NOTHING")
+    }
 }
 
 /// What a column holds.
@@ -73,6 +82,9 @@ pub(super) trait Engine: std::fmt::Debug + Send {
         extent: Extent,
         visit: &mut dyn FnMut(Cells<'_>) -> Result<bool, Error>,
     ) -> Result<(), Error>;
+
+    /// How often what was gathered has been sent; `None` if nothing is gathered.
+    fn sent(&self) -> Option<u64>;
 
     /// Runs a statement that changes rows; its failure may show as late as in [`Engine::commit`].
     fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error>;

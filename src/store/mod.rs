@@ -19,6 +19,7 @@ mod postgres;
 mod queue;
 mod raw;
 mod read;
+mod recent;
 mod rows;
 mod select;
 mod sqlite;
@@ -26,6 +27,7 @@ mod tiles;
 mod words;
 mod write;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 pub use cells::Cells;
@@ -36,6 +38,7 @@ use postgres::Postgres;
 pub use queue::{Queued, Turn};
 pub use raw::Table;
 pub use read::Entry;
+use recent::Recent;
 pub use rows::{RevisionRow, SearchRow, VersionRow};
 pub use select::{AsOf, Selection};
 use sqlite::Sqlite;
@@ -55,11 +58,12 @@ pub enum Access {
 pub struct Store {
     engine: Box<dyn Engine>,
     path: PathBuf,
+    recent: RefCell<Recent>,
 }
 
 impl Store {
     fn of(engine: impl Engine + 'static, path: &Path) -> Self {
-        Self { engine: Box::new(engine), path: path.to_owned() }
+        Self { engine: Box::new(engine), path: path.to_owned(), recent: RefCell::default() }
     }
 
     /// Makes an empty ledger in memory, into which a publication is read.

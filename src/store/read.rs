@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, Mistyped, Value};
 use super::engine::Extent;
+use super::recent::{Answer, Recent};
 use super::{Error, RevisionRow, Store, VersionRow};
 use crate::record::Digest;
 
@@ -36,7 +37,8 @@ impl Store {
 
     /// The record at `number`.
     pub fn entry(&self, number: u64) -> Result<Option<Entry>, Error> {
-        self.one("SELECT number, digest, line FROM record WHERE number = ?", &[number.into()], entry)
+        let sql = "SELECT number, digest, line FROM record WHERE number = ?";
+        self.one_by_number(sql, number, Recent::entry_of, entry)
     }
 
     /// The number of the record with `digest`.
@@ -46,7 +48,12 @@ impl Store {
 
     /// The digest of the record at `number`.
     pub fn digest_of(&self, number: u64) -> Result<Option<Digest>, Error> {
-        self.one("SELECT digest FROM record WHERE number = ?", &[number.into()], |row| row.get(0))
+        let recent = |recent: &Recent, number| match recent.entry_of(number) {
+            Answer::Here(found) => Answer::Here(found.map(|entry| entry.digest)),
+            Answer::Sent => Answer::Sent,
+            Answer::Unsent => Answer::Unsent,
+        };
+        self.one_by_number("SELECT digest FROM record WHERE number = ?", number, recent, |row| row.get(0))
     }
 
     /// Up to `most` records, in order of digest, whose digests lie within `least..=greatest`.
@@ -136,7 +143,7 @@ impl Store {
 
     /// The projection of the revision at `number`.
     pub fn revision(&self, number: u64) -> Result<Option<RevisionRow>, Error> {
-        self.one(&format!("{REVISION} WHERE number = ?"), &[number.into()], revision)
+        self.one_by_number(&format!("{REVISION} WHERE number = ?"), number, Recent::revision_of, revision)
     }
 
     /// The revisions of the statement whose first record is `statement`, oldest first.
@@ -199,7 +206,7 @@ impl Store {
 
     /// The projection of the story version at `number`.
     pub fn version(&self, number: u64) -> Result<Option<VersionRow>, Error> {
-        self.one(&format!("{VERSION} WHERE number = ?"), &[number.into()], version)
+        self.one_by_number(&format!("{VERSION} WHERE number = ?"), number, Recent::version_of, version)
     }
 
     /// The versions of the story whose first record is `story`, oldest first.
@@ -262,6 +269,28 @@ impl Store {
     pub fn freeze(&self) -> Result<(), Error> {
         self.engine.freeze()?;
         self.size().map(drop)
+    }
+
+    /// The row of a number: what this commit wrote and its engine has not sent, or else what the engine has.
+    fn one_by_number<T>(
+        &self,
+        sql: &str,
+        number: u64,
+        recent: impl Fn(&Recent, u64) -> Answer<Option<T>>,
+        read: impl Fn(&Cells<'_>) -> Result<T, Mistyped>,
+    ) -> Result<Option<T>, Error> {
+        let answer = self.engine.sent().map(|sent| recent(self.recent.borrow_mut().since(sent), number));
+        let extent = match answer {
+            Some(Answer::Here(found)) => return Ok(found),
+            Some(Answer::Sent) => Extent::Sent,
+            Some(Answer::Unsent) | None => Extent::Few,
+        };
+        let mut found = None;
+        self.engine.each(sql, &[number.into()], extent, &mut |row| {
+            found = Some(read(&row).map_err(|mistyped| self.alien(sql, &mistyped))?);
+            Ok(true)
+        })?;
+        Ok(found)
     }
 
     pub(super) fn one<T>(

@@ -2,6 +2,7 @@
 
 use super::cells::Value;
 use super::engine::{Kind, Target};
+use super::recent::Recent;
 use super::{Error, RevisionRow, SearchRow, Store, VersionRow};
 use crate::record::Digest;
 
@@ -102,6 +103,7 @@ impl Transaction<'_> {
 
     /// Appends the record at `number`, which must be the next one.
     pub fn append(&self, number: u64, digest: &Digest, line: Option<&str>) -> Result<(), Error> {
+        self.remember(|recent| recent.record(number, digest, line));
         self.insert(&RECORD, &[number.into(), digest.as_bytes().into(), line.into()])
     }
 
@@ -168,6 +170,7 @@ impl Transaction<'_> {
             (*effective).into(),
             (*next).into(),
         ];
+        self.remember(|recent| recent.revision(row, parent));
         self.insert(&REVISION, &values)?;
         match parent {
             Some(parent) => {
@@ -180,6 +183,7 @@ impl Transaction<'_> {
     /// Projects a story version, and its place after the one before it.
     pub fn put_version(&self, row: &VersionRow, parent: Option<u64>) -> Result<(), Error> {
         let VersionRow { number, story, version, next } = row;
+        self.remember(|recent| recent.version(row, parent));
         self.insert(&VERSION, &[(*number).into(), (*story).into(), (*version).into(), (*next).into()])?;
         match parent {
             Some(parent) => {
@@ -239,6 +243,13 @@ impl Transaction<'_> {
     pub fn commit(mut self) -> Result<(), Error> {
         self.open = false;
         self.store.engine.commit()
+    }
+
+    /// Keeps in mind what the engine gathers.
+    fn remember(&self, keep: impl FnOnce(&mut Recent)) {
+        if let Some(sent) = self.store.engine.sent() {
+            keep(self.store.recent.borrow_mut().since(sent));
+        }
     }
 
     pub(super) fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error> {

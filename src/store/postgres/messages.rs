@@ -1,8 +1,12 @@
 //! What is sent to a server, and what comes back.
 
+use std::io::Cursor;
+use std::pin::pin;
+
+use futures_util::SinkExt;
 use futures_util::future::join_all;
-use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Client, SimpleQueryMessage};
 
 use super::failure::failure;
 use super::pending::{Statement, numbered, type_of};
@@ -82,19 +86,22 @@ impl Postgres {
     }
 
     pub(super) fn send_between(&self, first: &[&str], last: &[&str]) -> Result<(), tokio_postgres::Error> {
-        let plain = |sql: &&str| Statement { sql: (*sql).to_owned(), parameters: Vec::new() };
-        let mut statements: Vec<Statement> = first.iter().map(plain).collect();
+        let mut statements: Vec<Statement> = first.iter().map(|sql| Statement::plain(sql)).collect();
         statements.extend(self.pending.borrow_mut().take());
-        statements.extend(last.iter().map(plain));
-        let client = self.client.borrow();
-        for some in statements.chunks(ON_THEIR_WAY) {
-            let sent = some.iter().map(async |Statement { sql, parameters }| {
-                let parameters: Vec<(&(dyn ToSql + Sync), Type)> =
-                    parameters.iter().map(|(value, kind)| (&**value as &(dyn ToSql + Sync), kind.clone())).collect();
-                client.execute_typed(sql, &parameters).await
-            });
-            // The first that failed is the cause; those after it only say that their transaction is broken.
-            self.runtime.block_on(join_all(sent)).into_iter().collect::<Result<Vec<_>, _>>()?;
+        statements.extend(last.iter().map(|sql| Statement::plain(sql)));
+        self.sent.set(self.sent.get() + 1);
+        let client = &*self.client.borrow();
+        // A COPY's rows go between its question and its answer, so that nothing can be on its way beside it.
+        for some in statements.chunk_by_mut(|one, next| one.copied.is_none() && next.copied.is_none()) {
+            if let [Statement { sql, copied: Some(rows), .. }] = some {
+                self.runtime.block_on(copy(client, sql, std::mem::take(rows)))?;
+                continue;
+            }
+            for some in some.chunks(ON_THEIR_WAY) {
+                // The first that failed is the cause; those after it only say that their transaction is broken.
+                let answers = self.runtime.block_on(join_all(some.iter().map(|one| execute(client, one))));
+                answers.into_iter().collect::<Result<Vec<_>, _>>()?;
+            }
         }
         Ok(())
     }
@@ -125,4 +132,17 @@ impl Postgres {
             }
         }
     }
+}
+
+async fn execute(client: &Client, statement: &Statement) -> Result<u64, tokio_postgres::Error> {
+    let parameters = statement.parameters.iter();
+    let parameters: Vec<(&(dyn ToSql + Sync), Type)> =
+        parameters.map(|(value, kind)| (&**value as &(dyn ToSql + Sync), kind.clone())).collect();
+    client.execute_typed(&statement.sql, &parameters).await
+}
+
+async fn copy(client: &Client, sql: &str, rows: Vec<u8>) -> Result<u64, tokio_postgres::Error> {
+    let mut sink = pin!(client.copy_in(sql).await?);
+    sink.send(Cursor::new(rows)).await?;
+    sink.finish().await
 }

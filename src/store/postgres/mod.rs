@@ -8,6 +8,7 @@
 //! commit, `schema.rs` knows the tables, `words.rs` how words are found, `failure.rs` what went wrong.
 
 mod connect;
+mod copy;
 mod erase;
 mod failure;
 mod messages;
@@ -82,6 +83,8 @@ pub(super) struct Postgres {
     /// Whether this commit failed for nothing but another's being in its way, or its connection.
     may_retry: Cell<bool>,
     cursors: Cell<u64>,
+    /// How often what is pending was sent or forgotten.
+    sent: Cell<u64>,
     runtime: Runtime,
 }
 impl Postgres {
@@ -98,6 +101,7 @@ impl Postgres {
             last: RefCell::default(),
             may_retry: Cell::new(false),
             cursors: Cell::new(0),
+            sent: Cell::new(0),
             runtime,
         })
     }
@@ -145,6 +149,11 @@ impl Postgres {
         Ok(self.answer("SHOW transaction_read_only")?.as_deref() == Some("on"))
     }
 
+    fn forget(&self) {
+        self.pending.take();
+        self.sent.set(self.sent.get() + 1);
+    }
+
     fn is_writing(&self) -> bool {
         matches!(self.mode.get(), Mode::Writing | Mode::Founding)
     }
@@ -162,10 +171,10 @@ impl Engine for Postgres {
         extent: Extent,
         visit: &mut dyn FnMut(Cells<'_>) -> Result<bool, Error>,
     ) -> Result<(), Error> {
-        if self.is_writing() && self.pending.borrow().concerns(sql) {
+        if self.is_writing() && extent != Extent::Sent && self.pending.borrow().concerns(sql) {
             self.flush()?;
         }
-        if extent == Extent::Few {
+        if extent != Extent::Many {
             for row in &self.alive(|| self.rows(sql, values))? {
                 if !visit(Cells(row))? {
                     break;
@@ -182,6 +191,10 @@ impl Engine for Postgres {
         self.mode.set(Mode::Idle);
         let ended = self.batch("ROLLBACK");
         read.and(ended)
+    }
+
+    fn sent(&self) -> Option<u64> {
+        self.is_writing().then(|| self.sent.get())
     }
 
     fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error> {
@@ -311,7 +324,7 @@ impl Engine for Postgres {
         if self.mode.get() != Mode::Founding {
             self.mode.set(Mode::Idle);
         }
-        self.pending.take();
+        self.forget();
         let retry = self.may_retry.get();
         let _ = self.batch("ROLLBACK");
         self.may_retry.set(retry);

@@ -3,11 +3,14 @@
 
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 
+use super::copy;
 use crate::store::cells::Value;
 use crate::store::engine::{Kind, Target};
 
 /// How many bytes are gathered before they are sent.
 const MOST_BYTES: usize = 8 << 20;
+/// How many rows are worth a `COPY`, which has a round trip of its own.
+const COPIED: usize = 64;
 
 type Failure = Box<dyn std::error::Error + Sync + Send>;
 
@@ -40,7 +43,7 @@ pub(super) fn type_of(value: &Value<'_>) -> Type {
 
 /// One column of gathered rows.
 #[derive(Debug)]
-enum Column {
+pub(super) enum Column {
     Integers(Vec<Option<i64>>),
     Texts(Vec<Option<String>>),
     Bytes(Vec<Option<Vec<u8>>>),
@@ -52,6 +55,14 @@ impl Column {
             Kind::Integer => Self::Integers(Vec::new()),
             Kind::Text | Kind::Words => Self::Texts(Vec::new()),
             Kind::Bytes => Self::Bytes(Vec::new()),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Integers(column) => column.len(),
+            Self::Texts(column) => column.len(),
+            Self::Bytes(column) => column.len(),
         }
     }
 
@@ -93,6 +104,15 @@ enum Operation {
 pub(super) struct Statement {
     pub(super) sql: String,
     pub(super) parameters: Vec<(Box<dyn ToSql + Sync + Send>, Type)>,
+    /// What follows it, if it is a `COPY`.
+    pub(super) copied: Option<Vec<u8>>,
+}
+
+impl Statement {
+    /// One without values.
+    pub(super) fn plain(sql: &str) -> Self {
+        Self { sql: sql.to_owned(), parameters: Vec::new(), copied: None }
+    }
 }
 
 /// What is gathered, in the order in which it must be sent.
@@ -167,12 +187,17 @@ impl Pending {
 impl Operation {
     fn into_statement(self) -> Statement {
         match self {
-            Self::Rows { target, columns } => Statement {
-                sql: insertion(target),
-                parameters: columns.into_iter().map(Column::into_parameter).collect(),
-            },
+            Self::Rows { target, columns } if columns[0].len() >= COPIED && !target.may_repeat() => {
+                let names: Vec<&str> = target.columns.iter().map(|(name, _)| *name).collect();
+                let sql = format!("COPY {} ({}) FROM STDIN", target.table, names.join(", "));
+                Statement { sql, parameters: Vec::new(), copied: Some(copy::text(&columns)) }
+            }
+            Self::Rows { target, columns } => {
+                let parameters = columns.into_iter().map(Column::into_parameter).collect();
+                Statement { sql: insertion(target), parameters, copied: None }
+            }
             Self::Statement { sql, columns } => {
-                Statement { sql, parameters: columns.into_iter().map(single).collect() }
+                Statement { sql, parameters: columns.into_iter().map(single).collect(), copied: None }
             }
         }
     }
@@ -204,7 +229,7 @@ fn insertion(target: &Target) -> String {
         names.push(*name);
     }
     let (names, columns, arrays) = (names.join(", "), columns.join(", "), arrays.join(", "));
-    let conflict = if target.sql.ends_with("ON CONFLICT DO NOTHING") { " ON CONFLICT DO NOTHING" } else { "" };
+    let conflict = if target.may_repeat() { " ON CONFLICT DO NOTHING" } else { "" };
     let table = target.table;
     format!("INSERT INTO {table} ({names}) SELECT {columns} FROM unnest({arrays}) AS new ({names}){conflict}")
 }

@@ -61,7 +61,7 @@ impl Postgres {
     pub(super) fn make_ready(&self) -> Result<(), Error> {
         self.last.take();
         self.may_retry.set(false);
-        self.pending.take();
+        self.forget();
         if self.client.borrow().is_closed() { self.connect_again() } else { Ok(()) }
     }
 

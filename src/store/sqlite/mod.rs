@@ -108,6 +108,10 @@ impl Engine for Sqlite {
         Ok(())
     }
 
+    fn sent(&self) -> Option<u64> {
+        None
+    }
+
     fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error> {
         let prepared = self.connection.prepare_cached(sql);
         let done = prepared.and_then(|mut statement| statement.execute(params_from_iter(values)));
