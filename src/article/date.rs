@@ -1,24 +1,9 @@
 //! Dates as bylines and pages write them, read only where there is one way to read them.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use crate::record::Moment;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+use crate::text::{month, weekday};
 
 /// Reads a date that is all there is in `text`: "March 5, 2025", "Friday, 21 July 2017", "2025-03-05", an RFC 3339 time,
 /// "21/07/2017" (one number alone can be the month). A weekday that the date did not have makes it none; a time of day
@@ -34,20 +19,20 @@ pub(super) fn read(text: &str) -> Option<Moment> {
         .map(|word| word.trim_end_matches('.').to_lowercase())
         .collect();
     let mut words = words.iter().map(String::as_str).peekable();
-    let weekday = words.next_if(|word| named(word, &WEEKDAYS).is_some()).and_then(|word| named(word, &WEEKDAYS));
+    let stated = words.next_if(|word| weekday(word).is_some()).and_then(weekday);
     let (first, second) = (words.next()?, words.next());
     let date = match second {
         None => slashed(first)?,
         Some(second) => {
             let year = words.next()?.parse::<i16>().ok().filter(|year| (1600..=2999).contains(year))?;
-            let (month, day) = match named(first, &MONTHS) {
+            let (month, day) = match month(first) {
                 Some(month) => (month, ordinal(second)?),
-                None => (named(second, &MONTHS)?, ordinal(first)?),
+                None => (month(second)?, ordinal(first)?),
             };
-            Date::new(year, month + 1, day).ok()?
+            Date::new(year, month, day).ok()?
         }
     };
-    if !words.all(is_time_of_day) || weekday.is_some_and(|weekday| weekday != index(date.weekday())) {
+    if !words.all(is_time_of_day) || stated.is_some_and(|stated| stated != date.weekday()) {
         return None;
     }
     date.to_string().parse().ok()
@@ -74,14 +59,6 @@ pub(super) fn machine(text: &str) -> Option<Moment> {
     } else {
         whole.ok()
     }
-}
-
-/// The place of a name that is written out, or cut to at least three letters.
-fn named(word: &str, names: &[&str]) -> Option<i8> {
-    let place = names
-        .iter()
-        .position(|name| word.len() >= 3 && name.starts_with(word) || (*name, word) == ("september", "sept"));
-    place.and_then(|place| i8::try_from(place).ok())
 }
 
 fn ordinal(word: &str) -> Option<i8> {
@@ -131,10 +108,6 @@ fn is_time_of_day(word: &str) -> bool {
                 | "pst"
                 | "pdt"
         )
-}
-
-fn index(weekday: Weekday) -> i8 {
-    weekday.to_monday_zero_offset()
 }
 
 #[cfg(test)]

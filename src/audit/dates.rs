@@ -2,46 +2,10 @@
 //!
 //! What a story's own date clashes with is seen in `stories.rs`.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use super::case::Case;
-
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// The weekday's name.
-pub(super) fn name_of(day: Date) -> &'static str {
-    match day.weekday() {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
-}
+use crate::text::{month, weekday, weekday_name};
 
 /// A weekday with a date that is another one's, in the statement's text or in its words in a story.
 pub(super) fn clash(case: &Case<'_>) -> Option<String> {
@@ -62,25 +26,20 @@ fn wrong_weekday(text: &str, year: i16) -> Option<String> {
     let low = text.to_lowercase();
     let words: Vec<&str> = low.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     for (at, word) in words.iter().enumerate() {
-        let Some((_, weekday)) = WEEKDAYS.iter().find(|(name, _)| name == word) else { continue };
+        // A weekday in full: "sun" and "sat" are words of their own.
+        let Some(weekday) = weekday(word).filter(|_| word.ends_with("day")) else { continue };
         let next = |ahead: usize| words.get(at + ahead).copied().unwrap_or_default();
         let month_first = month(next(1)).zip(number(next(2)));
         let day_first = || Some((month(next(2))?, number(next(1))?));
         let Some((month, day)) = month_first.or_else(day_first) else { continue };
         let stated = next(3).parse().ok().filter(|stated| (1000..=9999).contains(stated));
         let Ok(date) = Date::new(stated.unwrap_or(year), month, day) else { continue };
-        if date.weekday() != *weekday {
+        if date.weekday() != weekday {
             let said: Vec<String> = [capital(word), capital(next(1)), capital(next(2))].into();
-            return Some(format!("it says “{}”, and {date} was a {}", said.join(" "), name_of(date)));
+            return Some(format!("it says “{}”, and {date} was a {}", said.join(" "), weekday_name(date.weekday())));
         }
     }
     None
-}
-
-/// The month of a name or of its beginning ("Sept"), from 1.
-fn month(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|name| *name == word || word.len() >= 3 && name.starts_with(word))?;
-    i8::try_from(at + 1).ok()
 }
 
 fn number(word: &str) -> Option<i8> {

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::case::{Case, day};
-use super::dates::name_of;
 use super::rules::{relies_on_unnamed, was_sought};
 use super::{Finding, Policy, Rule};
 use crate::ledger::{Error, Ledger, Revised};
 use crate::record::{Body, Digest};
+use crate::text::weekday_name;
 
 /// The stories seen so far.
 pub(super) struct Stories<'a> {
@@ -111,8 +111,8 @@ impl<'a> Stories<'a> {
                     if count == 1 { "1 statement in it tells" } else { &format!("{count} statements in it tell") };
                 let ground = format!(
                     "the story is dated {}, {dated}, and {many} of a later day, up to {}, {latest}",
-                    name_of(dated),
-                    name_of(latest)
+                    weekday_name(dated.weekday()),
+                    weekday_name(latest.weekday())
                 );
                 (Rule::DateClash, statement, ground)
             });

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::spelling::Spelled;
+use crate::text::numeral;
 
 /// A number in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,31 +125,7 @@ fn is_hundreds(group: u64) -> bool {
 }
 
 fn small(word: &str) -> Option<u64> {
-    const ONES: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let place = |words: &[&str]| words.iter().position(|own| *own == word).map(|place| place as u64);
-    place(&ONES).or_else(|| Some((place(&TENS)? + 2) * 10))
+    numeral(word).map(u64::from)
 }
 
 /// The power of ten that a word stands for.

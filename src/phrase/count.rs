@@ -2,6 +2,7 @@
 
 use super::lexicon::Kinds;
 use super::token::{Shape, Words};
+use crate::text::numeral;
 
 /// What stands before a source's own words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -193,34 +194,12 @@ fn number(low: &str) -> Option<Option<u32>> {
         }
         return Some(u32::try_from(value).ok().filter(|_| (1..=MOST).contains(&value)));
     }
-    let simple = |word: &str| UNITS.iter().position(|unit| *unit == word).map(|at| at as u32 + 1);
-    let tens = |word: &str| TENS.iter().position(|ten| *ten == word).map(|at| at as u32 * 10 + 20);
     let value = match low.split_once('-') {
-        Some((ten, unit)) => tens(ten)? + simple(unit).filter(|unit| *unit < 10)?,
-        None => simple(low).or_else(|| tens(low))?,
+        Some((ten, unit)) => {
+            let (ten, unit) = (numeral(ten).filter(|ten| *ten >= 20)?, numeral(unit)?);
+            ten + Some(unit).filter(|unit| (1..10).contains(unit))?
+        }
+        None => numeral(low).filter(|value| *value > 0)?,
     };
     Some(Some(value))
 }
-
-const UNITS: [&str; 19] = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];

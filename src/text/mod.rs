@@ -5,13 +5,17 @@
 //! always points into the text as it was given. Pure, linear in the length of the text, and without a panic on any text;
 //! knows no ledger and no grammar.
 
+mod calendar;
 mod normalize;
+mod numerals;
 mod plain;
 mod quotes;
 mod sentences;
 mod words;
 
+pub(crate) use calendar::{month, weekday, weekday_name};
 pub use normalize::{fold, is_ignorable};
+pub(crate) use numerals::numeral;
 pub(crate) use plain::{is_unsafe, plain};
 pub use quotes::{Quote, quotes};
 pub use sentences::{Sentence, paragraphs, sentences};
