@@ -1,15 +1,10 @@
 //! Cosignatures: a witness's word that a log, as it saw it, only grew. C2SP tlog-cosignature, Ed25519 (type 0x04).
 //!
-//! Owns both halves of a witness's key and the message that it signs. Whether a witness may sign, that is whether it has
+//! Owns the message that a witness signs; its key is a log's of another type (`key.rs`). Whether a witness may sign, that is whether it has
 //! checked the log against what it saw before, is for its keeper to know.
 
-use std::fmt;
-use std::str::FromStr;
-
-use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
-
-use super::key::{SIGNER_PREFIX, check_name, encode_typed, expect_id, key_id, parse_key};
-use super::{Error, KeyId, Signature, SignedCheckpoint};
+use super::key::{PrivateKey, PublicKey};
+use super::{Error, Signature, SignedCheckpoint};
 
 /// Signature type 0x04 of signed-note.
 const COSIGNATURE: u8 = 4;
@@ -17,13 +12,10 @@ const COSIGNATURE: u8 = 4;
 /// The last second that a cosignature may bear. \[tlog-cosignature, "Format"\]
 const LAST_SECOND: u64 = i64::MAX as u64;
 
-/// The public half of a witness's key, with its name. Printed as `name+hex(key id)+base64(0x04 ‖ public key)`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct WitnessKey {
-    name: String,
-    id: KeyId,
-    key: VerifyingKey,
-}
+/// The public half of a witness's key.
+pub type WitnessKey = PublicKey<COSIGNATURE>;
+/// The private half of a witness's key.
+pub type Witness = PrivateKey<COSIGNATURE>;
 
 /// A witness's word about a checkpoint, found good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,37 +25,13 @@ pub struct Cosignature {
 }
 
 impl WitnessKey {
-    fn new(name: &str, public_key: &[u8; 32]) -> Result<Self, Error> {
-        check_name(name)?;
-        let key = VerifyingKey::from_bytes(public_key).map_err(|_| Error::PublicKey)?;
-        if key.is_weak() {
-            return Err(Error::PublicKey);
-        }
-        Ok(Self { name: name.to_owned(), id: key_id(name, COSIGNATURE, public_key), key })
-    }
-
-    /// The witness's name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The key's id.
-    pub fn id(&self) -> KeyId {
-        self.id
-    }
-
-    /// The 32 bytes of the public key.
-    pub fn public_key(&self) -> &[u8; 32] {
-        self.key.as_bytes()
-    }
-
     /// Looks for the witness's cosignature under a checkpoint, and checks it; none if the witness did not sign.
     ///
     /// # Errors
     /// [`Error::CosignatureBytes`], [`Error::BadSignature`].
     pub fn verify(&self, checkpoint: &SignedCheckpoint) -> Result<Option<Cosignature>, Error> {
         let note = checkpoint.note();
-        let mut own = note.signatures().iter().filter(|line| line.key_id == self.id && line.name == self.name);
+        let mut own = note.signatures().iter().filter(|line| line.key_id == self.id() && line.name == self.name());
         let mut newest: Option<Cosignature> = None;
         own.try_for_each(|line| {
             let found = self.verify_line(note.text(), line)?;
@@ -74,98 +42,27 @@ impl WitnessKey {
     }
 
     fn verify_line(&self, text: &str, line: &Signature) -> Result<Cosignature, Error> {
-        let malformed = || Error::CosignatureBytes { name: self.name.clone(), key_id: self.id };
+        let malformed = || Error::CosignatureBytes { name: self.name().to_owned(), key_id: self.id() };
         let (time, signature) = line.signature.split_first_chunk::<8>().ok_or_else(malformed)?;
         let time = u64::from_be_bytes(*time);
         if time > LAST_SECOND || signature.len() != 64 {
             return Err(malformed());
         }
-        ed25519_dalek::Signature::from_slice(signature)
-            .and_then(|signature| self.key.verify_strict(message(text, time).as_bytes(), &signature))
-            .map_err(|_| Error::BadSignature { name: self.name.clone(), key_id: self.id })?;
+        self.verify_bytes(message(text, time).as_bytes(), signature)?;
         Ok(Cosignature { time })
     }
 }
 
-impl fmt::Display for WitnessKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}+{}+{}", self.name, self.id, encode_typed(COSIGNATURE, self.key.as_bytes()))
-    }
-}
-
-impl fmt::Debug for WitnessKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl FromStr for WitnessKey {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let (name, id, public_key) = parse_key(text, COSIGNATURE, Error::VerifierKeySyntax)?;
-        let key = Self::new(name, &public_key)?;
-        expect_id(key.id, id)?;
-        Ok(key)
-    }
-}
-
-/// The private half of a witness's key. Wiped from memory when dropped.
-#[derive(Clone)]
-pub struct Witness {
-    key: SigningKey,
-    verifier: WitnessKey,
-}
-
 impl Witness {
-    /// Makes a witness's key from a name and 32 random bytes.
-    ///
-    /// # Errors
-    /// [`Error::KeyName`].
-    pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, Error> {
-        let key = SigningKey::from_bytes(seed);
-        let verifier = WitnessKey::new(name, key.verifying_key().as_bytes())?;
-        Ok(Self { key, verifier })
-    }
-
-    /// The public half.
-    pub fn verifier(&self) -> &WitnessKey {
-        &self.verifier
-    }
-
     /// Signs a checkpoint as seen at `time`, in seconds since 1970.
     pub fn cosign(&self, checkpoint: &SignedCheckpoint, time: u64) -> Signature {
         let time = time.min(LAST_SECOND);
-        let signature = self.key.sign(message(checkpoint.note().text(), time).as_bytes()).to_bytes();
+        let signature = self.sign_bytes(message(checkpoint.note().text(), time).as_bytes());
         Signature {
-            name: self.verifier.name.clone(),
-            key_id: self.verifier.id,
+            name: self.verifier().name().to_owned(),
+            key_id: self.verifier().id(),
             signature: [time.to_be_bytes().as_slice(), &signature].concat(),
         }
-    }
-
-    /// The secret as a key file holds it: `PRIVATE+KEY+name+hex(key id)+base64(0x04 ‖ seed)`. To be written nowhere else.
-    pub fn to_secret_text(&self) -> String {
-        let WitnessKey { name, id, .. } = &self.verifier;
-        format!("{SIGNER_PREFIX}{name}+{id}+{}", encode_typed(COSIGNATURE, self.key.as_bytes()))
-    }
-}
-
-impl fmt::Debug for Witness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Witness({}+{}, seed withheld)", self.verifier.name, self.verifier.id)
-    }
-}
-
-impl FromStr for Witness {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let text = text.strip_prefix(SIGNER_PREFIX).ok_or(Error::SignerKeySyntax)?;
-        let (name, id, seed) = parse_key(text, COSIGNATURE, Error::SignerKeySyntax)?;
-        let key = Self::from_seed(name, &seed)?;
-        expect_id(key.verifier.id, id)?;
-        Ok(key)
     }
 }
 

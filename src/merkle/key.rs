@@ -14,11 +14,16 @@ use super::Error;
 use super::hash::decode_hex;
 
 /// Signature type 0x01 of signed-note.
-const ED25519: u8 = 1;
+pub(super) const ED25519: u8 = 1;
+
+/// The public half of a log's key: what a reader of checkpoints must have from elsewhere.
+pub type VerifierKey = PublicKey<ED25519>;
+/// The private half of a log's key.
+pub type SignerKey = PrivateKey<ED25519>;
 
 pub(super) const SIGNER_PREFIX: &str = "PRIVATE+KEY+";
 
-/// The first four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key): tells keys of one name apart, and proves nothing.
+/// The first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key): tells keys of one name apart, and proves nothing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(pub [u8; 4]);
 
@@ -34,18 +39,18 @@ impl fmt::Debug for KeyId {
     }
 }
 
-/// The public half of a key, with its name: what a reader of checkpoints must have from elsewhere.
+/// The public half of a key with its name, for signatures of one of signed-note's types.
 ///
-/// Printed as `name+hex(key id)+base64(0x01 ‖ public key)`.
+/// Printed as `name+hex(key id)+base64(type ‖ public key)`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct VerifierKey {
+pub struct PublicKey<const TYPE: u8> {
     name: String,
     id: KeyId,
     key: VerifyingKey,
 }
 
-impl VerifierKey {
-    /// Makes a verifier key from a name and an Ed25519 public key.
+impl<const TYPE: u8> PublicKey<TYPE> {
+    /// Makes a key from a name and an Ed25519 public key.
     ///
     /// # Errors
     /// [`Error::KeyName`]; [`Error::PublicKey`] if the bytes are no point of the curve or one of small order.
@@ -55,7 +60,7 @@ impl VerifierKey {
         if key.is_weak() {
             return Err(Error::PublicKey);
         }
-        Ok(Self { name: name.to_owned(), id: key_id(name, ED25519, public_key), key })
+        Ok(Self { name: name.to_owned(), id: key_id(name, TYPE, public_key), key })
     }
 
     /// The key's name; of a log's key, the log's origin.
@@ -84,23 +89,23 @@ impl VerifierKey {
     }
 }
 
-impl fmt::Display for VerifierKey {
+impl<const TYPE: u8> fmt::Display for PublicKey<TYPE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}+{}+{}", self.name, self.id, encode_typed(ED25519, self.public_key()))
+        write!(f, "{}+{}+{}", self.name, self.id, encode_typed(TYPE, self.public_key()))
     }
 }
 
-impl fmt::Debug for VerifierKey {
+impl<const TYPE: u8> fmt::Debug for PublicKey<TYPE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl FromStr for VerifierKey {
+impl<const TYPE: u8> FromStr for PublicKey<TYPE> {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let (name, id, public_key) = parse_key(text, ED25519, Error::VerifierKeySyntax)?;
+        let (name, id, public_key) = parse_key(text, TYPE, Error::VerifierKeySyntax)?;
         let key = Self::new(name, &public_key)?;
         expect_id(key.id, id)?;
         Ok(key)
@@ -109,24 +114,24 @@ impl FromStr for VerifierKey {
 
 /// The private half of a key. Wiped from memory when dropped.
 #[derive(Clone)]
-pub struct SignerKey {
+pub struct PrivateKey<const TYPE: u8> {
     key: SigningKey,
-    verifier: VerifierKey,
+    verifier: PublicKey<TYPE>,
 }
 
-impl SignerKey {
+impl<const TYPE: u8> PrivateKey<TYPE> {
     /// Makes a key from a name and 32 random bytes.
     ///
     /// # Errors
     /// [`Error::KeyName`]: a name is not empty and has no white space, no plus sign and no control character.
     pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, Error> {
         let key = SigningKey::from_bytes(seed);
-        let verifier = VerifierKey::new(name, key.verifying_key().as_bytes())?;
+        let verifier = PublicKey::new(name, key.verifying_key().as_bytes())?;
         Ok(Self { key, verifier })
     }
 
     /// The public half.
-    pub fn verifier(&self) -> &VerifierKey {
+    pub fn verifier(&self) -> &PublicKey<TYPE> {
         &self.verifier
     }
 
@@ -135,25 +140,25 @@ impl SignerKey {
         self.key.sign(message).to_bytes()
     }
 
-    /// The secret as a key file holds it: `PRIVATE+KEY+name+hex(key id)+base64(0x01 ‖ seed)`. To be written nowhere else.
+    /// The secret as a key file holds it: `PRIVATE+KEY+name+hex(key id)+base64(type ‖ seed)`. To be written nowhere else.
     pub fn to_secret_text(&self) -> String {
-        let VerifierKey { name, id, .. } = &self.verifier;
-        format!("{SIGNER_PREFIX}{name}+{id}+{}", encode_typed(ED25519, self.key.as_bytes()))
+        let PublicKey { name, id, .. } = &self.verifier;
+        format!("{SIGNER_PREFIX}{name}+{id}+{}", encode_typed(TYPE, self.key.as_bytes()))
     }
 }
 
-impl fmt::Debug for SignerKey {
+impl<const TYPE: u8> fmt::Debug for PrivateKey<TYPE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SignerKey({}+{}, seed withheld)", self.verifier.name, self.verifier.id)
+        write!(f, "PrivateKey({}+{}, seed withheld)", self.verifier.name, self.verifier.id)
     }
 }
 
-impl FromStr for SignerKey {
+impl<const TYPE: u8> FromStr for PrivateKey<TYPE> {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let text = text.strip_prefix(SIGNER_PREFIX).ok_or(Error::SignerKeySyntax)?;
-        let (name, id, seed) = parse_key(text, ED25519, Error::SignerKeySyntax)?;
+        let (name, id, seed) = parse_key(text, TYPE, Error::SignerKeySyntax)?;
         let key = Self::from_seed(name, &seed)?;
         expect_id(key.verifier.id, id)?;
         Ok(key)
@@ -304,7 +309,7 @@ mod tests {
     #[test]
     fn never_shows_the_seed_but_when_asked_for_it() {
         let signer: SignerKey = SIGNER.parse().unwrap();
-        assert_eq!(format!("{signer:?}"), "SignerKey(PeterNeumann+c74f20a3, seed withheld)");
+        assert_eq!(format!("{signer:?}"), "PrivateKey(PeterNeumann+c74f20a3, seed withheld)");
         let secret = SIGNER.rsplit_once('+').unwrap().1;
         let error = SIGNER.replace("c74f20a3", "c74f20a4").parse::<SignerKey>().unwrap_err();
         assert!(!format!("{error} {error:?}").contains(secret));

@@ -27,7 +27,7 @@ pub use checkpoint::{Checkpoint, SignedCheckpoint};
 pub use cosignature::{Cosignature, Witness, WitnessKey};
 pub use error::Error;
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};
-pub use key::{KeyId, SignerKey, VerifierKey};
+pub use key::{KeyId, PrivateKey, PublicKey, SignerKey, VerifierKey};
 pub use note::{Note, Signature};
 pub use proof::{check_consistency, check_inclusion, prove_consistency, prove_inclusion};
 pub use proof_file::{ConsistencyFile, ProofFile};
