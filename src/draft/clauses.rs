@@ -197,7 +197,9 @@ pub(super) fn accepts(story: &Story<'_>, verb: usize, cue: Cue, complement: &Com
     match cue.tier {
         Tier::Speech => match complement.opening {
             Opening::Phrase => {
-                let full = start + 3 < limit || (start..limit).any(|at| story.is_quoted(at));
+                let full = start + 3 < limit
+                    || is_short_clause(story, start, limit)
+                    || (start..limit).any(|at| story.is_quoted(at));
                 full && !story.is_one_of(
                     start,
                     &[
@@ -243,6 +245,19 @@ pub(super) fn accepts(story: &Story<'_>, verb: usize, cue: Cue, complement: &Com
                 && story.kind(start.wrapping_sub(1)).is_some_and(|kind| matches!(kind, Kind::Comma | Kind::Colon))
         }
     }
+}
+
+/// Whether three words are a clause whose verb the word lists do not have: "the dam leaks", "the wall cracked". "The magic
+/// words" are taken for one, too, which is seldom said.
+fn is_short_clause(story: &Story<'_>, start: usize, limit: usize) -> bool {
+    let last = limit.saturating_sub(1);
+    let word = story.word(last);
+    start + 2 == last
+        && story.tagged(start, Tags::DETERMINER.or(Tags::POSSESSIVE_PRONOUN))
+        && !story.token(last).capital
+        && !story.tagged(last, Tags::PERSON.or(Tags::BODY).or(Tags::TIME))
+        && (word.ends_with("ed")
+            || word.ends_with('s') && !word.ends_with("ss") && !story.word(start + 1).ends_with('s'))
 }
 
 /// States of mind that a body tells of when it tells what it holds to be so.

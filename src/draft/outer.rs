@@ -9,7 +9,7 @@ use super::patterns::{Found, Hole, Reader};
 use super::proposal::Rule;
 use super::story::Story;
 use super::subjects::subject_before;
-use crate::text::Kind;
+use crate::text::{Kind, numeral};
 
 impl Reader<'_, '_> {
     /// Attributions that stand behind or within their content.
@@ -208,13 +208,26 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Whether a clause begins with how many there are, at least or about: "At least 59 people left".
+fn counts(story: &Story<'_>, start: usize, mark: usize) -> bool {
+    let number = match story.is(start, "at") {
+        true if story.is_one_of(start + 1, &["least", "most"]) => start + 2,
+        true => return false,
+        false if story.is_one_of(start, &["about", "around", "over", "under", "nearly"]) => start + 1,
+        false => return false,
+    };
+    let word = story.word(number);
+    // A verb must follow: "At least 59 people" alone is no clause.
+    number + 2 < mark && (word.starts_with(|c: char| c.is_ascii_digit()) || numeral(word).is_some())
+}
+
 /// Whether the words before a mark can be content by themselves.
 pub(super) fn has_clause_before(story: &Story<'_>, floor: usize, mark: usize) -> bool {
     let start = (floor..mark).find(|at| story.token(*at).is_word()).unwrap_or(mark);
     if mark - start < 2 {
         return false;
     }
-    if story.tagged(start, Tags::PREPOSITION.or(Tags::SUBORDINATOR)) {
+    if story.tagged(start, Tags::PREPOSITION.or(Tags::SUBORDINATOR)) && !counts(story, start, mark) {
         return (start..mark).any(|at| story.kind(at) == Some(Kind::Comma))
             && (start..mark).any(|at| {
                 story.tagged(at, Tags::BE.or(Tags::HAVE).or(Tags::MODAL).or(Tags::VERB).or(Tags::PARTICIPLE))
