@@ -363,3 +363,23 @@ fn stops_quietly_when_nobody_reads_its_drafts() {
     let said = Said::of(child.wait_with_output().unwrap());
     assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
 }
+
+/// Two editors take in the same story at the same time: while one reviews its drafts, the other's are recorded.
+#[test]
+fn records_a_story_once_that_two_people_add_at_once() {
+    let ledger = env!("CARGO_BIN_EXE_ledger");
+    let newsroom = Newsroom::new();
+    let other = format!("'{ledger}' add story.txt --accept --quiet > other");
+    let refused = newsroom.edit(&other, &["add", "story.txt"]).refused();
+    assert!(refused.contains("this story is in the ledger already"), "{refused}");
+    assert_eq!(newsroom.desk.digests().len(), 5, "the founding, the story and three statements");
+    assert_eq!(newsroom.drafts().len(), 1, "what was reviewed is kept");
+
+    let newsroom = Newsroom::new();
+    newsroom.file("other.txt", STORY.replace("August", "July"));
+    let other = format!("'{ledger}' add other.txt --accept --quiet --url https://t.example/dam > other");
+    let refused = newsroom.edit(&other, &["add", "story.txt", "--url", "https://t.example/dam"]).refused();
+    assert!(refused.contains("was recorded meanwhile, and has the same address"), "{refused}");
+    assert!(refused.contains("add this as its next version, with --story "), "{refused}");
+    assert_eq!(newsroom.desk.digests().len(), 5);
+}

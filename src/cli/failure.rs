@@ -95,6 +95,9 @@ impl From<intake::Error> for Failure {
             intake::Error::SameText { id, .. } => {
                 Self::new(message).hint(format!("nothing is recorded; its statements: ledger show --story {id}"))
             }
+            intake::Error::Meanwhile { id, .. } => {
+                Self::new(message).hint(format!("add this as its next version, with --story {id}"))
+            }
             intake::Error::Earlier { .. } => Self::new(message)
                 .hint("a story's versions are recorded as they are published; name the time with --published-at"),
         }

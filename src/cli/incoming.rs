@@ -40,6 +40,8 @@ pub(super) struct Incoming<'a> {
     pub(super) asked: Asked<'a>,
     pub(super) form: Form<'a>,
     pub(super) next: Option<&'a Next>,
+    /// How many records the ledger had when it was asked for that version.
+    since: u64,
 }
 
 /// Why nothing was recorded.
@@ -91,9 +93,9 @@ pub(super) fn take_in(
     let article = read(path)?;
     let found = draft::draft(&article.text);
     let mut heading = intake::heading(&article, found.headline.as_ref(), &given(asked.story));
-    let next = match context.open_if_any(Access::Read)? {
-        Some(ledger) => known::next(&ledger, &heading, &article.text, asked.version_of, output)?,
-        None => None,
+    let (since, next) = match context.open_if_any(Access::Read)? {
+        Some(ledger) => (ledger.size()?, known::next(&ledger, &heading, &article.text, asked.version_of, output)?),
+        None => (0, None),
     };
     let mut proposals = review::propose(&article.text, &found);
     if let Some(next) = &next {
@@ -110,7 +112,7 @@ pub(super) fn take_in(
     let tags: Vec<String> = asked.tags.iter().map(|tag| compose(tag)).collect();
     let effective_at = asked.effective_at.or(heading.published_at.as_ref());
     let form = Form { heading: &heading, text: &article.text, proposals: &proposals, tags: &tags, effective_at };
-    work(&Incoming { context, asked, form, next: next.as_ref() }, output)
+    work(&Incoming { context, asked, form, next: next.as_ref(), since }, output)
 }
 
 /// What the options say of the story.
@@ -165,6 +167,10 @@ impl Incoming<'_> {
         let Asked { signing, audience, .. } = self.asked;
         on_ledger(self.context, &signing.key, output, |ledger, output| {
             let append = |batch: &mut Batch<'_>| {
+                if self.next.is_none() && self.asked.version_of.is_none() {
+                    let refused = intake::refuse_twice(batch.ledger(), &review.heading, self.form.text, self.since);
+                    refused.map_err(|error| Refusal::Failure(error.into()))?;
+                }
                 Ok::<_, Refusal>(intake::append(batch, review, self.form.text, audience, self.next)?)
             };
             with_session(self.context, ledger, signing, output, |session| Ok(ledger.commit(session, append)))?

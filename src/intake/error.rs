@@ -21,6 +21,14 @@ pub enum Error {
         /// The story in a few words.
         story: String,
     },
+    /// Somebody else recorded a story of this address while this one was on its way.
+    #[error("story {id} {story} was recorded meanwhile, and has the same address")]
+    Meanwhile {
+        /// The story's id.
+        id: String,
+        /// The story in a few words.
+        story: String,
+    },
     /// The last version was published later.
     #[error("this was published at {now}, before version {version} of story {id}, which was at {before}")]
     Earlier {

@@ -96,6 +96,29 @@ pub fn find(ledger: &Ledger, heading: &Heading, text: &str) -> Result<Option<(Ve
     }))
 }
 
+/// Refuses a new story that somebody else recorded since the ledger had `since` records: by its text, or by its address,
+/// which makes it the next version of that one. To be asked within the commit that records the story.
+///
+/// # Errors
+/// [`Error::SameText`], [`Error::Meanwhile`].
+pub fn refuse_twice(ledger: &Ledger, heading: &Heading, text: &str, since: u64) -> Result<(), Error> {
+    if ledger.size()? == since {
+        return Ok(());
+    }
+    for row in ledger.store().versions()?.into_iter().filter(|row| row.number >= since) {
+        let id = ledger.digest_of(row.story)?;
+        let story = ledger.story(&id.to_string())?.pop().map(|last| last.story).unwrap_or_default();
+        let (id, named) = (ledger.short_id(&id)?, named(&story));
+        if text_of(ledger, row.number)?.is_some_and(|recorded| recorded == text) {
+            return Err(Error::SameText { id, version: row.version, story: named });
+        }
+        if story.url.is_some() && story.url == heading.url {
+            return Err(Error::Meanwhile { id, story: named });
+        }
+    }
+    Ok(())
+}
+
 /// The sentences of a text, as they are compared.
 fn lines_of(text: &str) -> HashSet<String> {
     let tokens = tokens(text);

@@ -10,4 +10,4 @@ mod next;
 
 pub use append::{Recorded, append, heading, inherit};
 pub use error::{Error, Refusal};
-pub use known::{Next, find, named, next, text_of};
+pub use known::{Next, find, named, next, refuse_twice, text_of};
