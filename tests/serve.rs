@@ -3,16 +3,32 @@
 #![allow(clippy::unwrap_used)]
 
 mod desk;
+mod engines;
 mod server;
 
 use std::io::{BufRead, BufReader, Write};
 
 use desk::Desk;
+use engines::{Engine, on_both_engines};
 use serde_json::Value;
 use server::{Answer, Server};
 
+on_both_engines!(
+    serves_every_page_that_a_publication_has,
+    gives_programs_what_the_command_prints,
+    is_read_like_a_publication_by_the_command_itself,
+    shows_what_is_recorded_while_it_runs,
+    shows_an_audience_nothing_that_is_withheld_from_it,
+    shows_nothing_any_more_of_what_was_erased,
+    tells_those_who_listen_of_what_is_recorded,
+);
+
 fn desk() -> (Desk, String) {
-    let desk = Desk::new();
+    desk_at(Engine::File)
+}
+
+fn desk_at(engine: Engine) -> (Desk, String) {
+    let desk = Desk::at(engine.address());
     let id = desk.good(["add", "--quiet", "--text", "The dam leaks.", "--source", "Mayor Ana Ruiz"]);
     desk.good([
         "revise",
@@ -29,9 +45,8 @@ fn desk() -> (Desk, String) {
     (desk, id.trim().to_owned())
 }
 
-#[test]
-fn serves_every_page_that_a_publication_has() {
-    let (desk, id) = desk();
+fn serves_every_page_that_a_publication_has(engine: Engine) {
+    let (desk, id) = desk_at(engine);
     let server = Server::start(&desk, []);
     let statement = format!("/statement/{}.html", &id[..20]);
     let pages = [
@@ -58,9 +73,8 @@ fn serves_every_page_that_a_publication_has() {
     assert!(feed.head.contains("application/atom+xml"), "{}", feed.head);
 }
 
-#[test]
-fn gives_programs_what_the_command_prints() {
-    let (desk, id) = desk();
+fn gives_programs_what_the_command_prints(engine: Engine) {
+    let (desk, id) = desk_at(engine);
     let server = Server::start(&desk, []);
     let printed = |arguments: &[&str]| serde_json::from_str::<Value>(&desk.good(arguments)).unwrap();
     assert_eq!(server.json("/api/statements"), printed(&["show", "--json"]));
@@ -82,9 +96,8 @@ fn gives_programs_what_the_command_prints() {
     assert_eq!(serde_json::to_value(both).unwrap(), printed(&["show", "--json"]));
 }
 
-#[test]
-fn is_read_like_a_publication_by_the_command_itself() {
-    let (desk, _) = desk();
+fn is_read_like_a_publication_by_the_command_itself(engine: Engine) {
+    let (desk, _) = desk_at(engine);
     let server = Server::start(&desk, []);
     let address = format!("http://{}/", server.address);
     let verified = desk.good(["--ledger", &address, "verify"]);
@@ -96,9 +109,8 @@ fn is_read_like_a_publication_by_the_command_itself() {
     assert_eq!(server.get("/tile/0/000.p/5").status, 404);
 }
 
-#[test]
-fn shows_what_is_recorded_while_it_runs() {
-    let (desk, _) = desk();
+fn shows_what_is_recorded_while_it_runs(engine: Engine) {
+    let (desk, _) = desk_at(engine);
     let server = Server::start(&desk, []);
     assert!(!server.get("/").body.contains("The gate is shut."));
     let tag = |answer: &Answer| answer.head.split("etag: ").nth(1).unwrap().split("\r\n").next().unwrap().to_owned();
@@ -110,9 +122,8 @@ fn shows_what_is_recorded_while_it_runs() {
     assert!(answer.body.contains("The gate is shut.") && answer.body.contains("3 statements from 0 stories"));
 }
 
-#[test]
-fn shows_an_audience_nothing_that_is_withheld_from_it() {
-    let desk = Desk::new();
+fn shows_an_audience_nothing_that_is_withheld_from_it(engine: Engine) {
+    let desk = Desk::at(engine.address());
     let shown =
         desk.good(["add", "--quiet", "--text", "Known to all.", "--source", "Mayor Ana Ruiz", "--audience", "public"]);
     let relation = format!("qualifies:{}", shown.trim());
@@ -235,9 +246,8 @@ fn refuses_what_no_reader_would_ask_for() {
     assert_eq!(server.get("/").status, 200, "and goes on");
 }
 
-#[test]
-fn tells_those_who_listen_of_what_is_recorded() {
-    let (desk, _) = desk();
+fn tells_those_who_listen_of_what_is_recorded(engine: Engine) {
+    let (desk, _) = desk_at(engine);
     let server = Server::start(&desk, []);
     let mut stream = server.connect();
     let host = &server.address;
@@ -249,6 +259,84 @@ fn tells_those_who_listen_of_what_is_recorded() {
     desk.add("The gate is shut.");
     assert_eq!(until("data: {"), "data: {\"since\":4,\"size\":5}");
     assert_eq!(server.stop(), Some(0), "a listener keeps no server from stopping");
+}
+
+/// What was erased must leave what the server keeps, too: its answers, its counts, its list of sources.
+fn shows_nothing_any_more_of_what_was_erased(engine: Engine) {
+    let (desk, _) = desk_at(engine);
+    let id = desk.good(["add", "--quiet", "--text", "Konsul Qwertz lives there.", "--source", "Konsul Qwertz"]);
+    let id = id.trim();
+    let server = Server::start(&desk, []);
+    let paths = [
+        "/".to_owned(),
+        "/index.html?search=Qwertz".to_owned(),
+        "/sources.html".to_owned(),
+        format!("/statement/{}.html", &id[..20]),
+        format!("/api/statements/{id}"),
+        "/api/statements".to_owned(),
+        "/api/sources".to_owned(),
+        "/records/000.p/5.jsonl".to_owned(),
+        "/changes.xml".to_owned(),
+    ];
+    for path in &paths {
+        assert!(server.get(path).body.contains("Konsul Qwertz"), "{path} never shows it, so this can't fail");
+    }
+    desk.good(["redact", id, "--reason", "safety", "--authority", "the editor", "--yes"]);
+    for path in &paths {
+        let body = server.get(path).body;
+        assert!(!body.contains("lives there") && !body.contains("Konsul"), "{path} still shows it: {body}");
+    }
+    assert!(server.get("/").body.contains("2 statements from 0 stories, 1 named source."));
+    assert_eq!(server.stop(), Some(0));
+    if engine.is_file() {
+        desk.ledger_stands_alone();
+        let bytes = std::fs::read(desk.ledger()).unwrap();
+        assert!(!bytes.windows(6).any(|window| window == b"Qwertz"), "nor has the file");
+    }
+}
+
+/// Clients that send the beginning of a request and then nothing keep nobody else from reading.
+#[test]
+fn answers_others_while_many_clients_dawdle() {
+    let (desk, id) = desk();
+    let server = Server::start(&desk, []);
+    let beginnings = [
+        "",
+        "GET / HTTP/1.1\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nX: ",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx",
+    ];
+    let mut dawdling = Vec::new();
+    for beginning in beginnings.into_iter().cycle().take(200) {
+        let mut stream = server.connect();
+        stream.write_all(beginning.as_bytes()).unwrap();
+        dawdling.push(stream);
+    }
+    // And some that ask for much and take nothing of it.
+    for _ in 0..20 {
+        let mut stream = server.connect();
+        let ask = format!("GET /statement/{}.html HTTP/1.1\r\nHost: localhost\r\n\r\n", &id[..20]);
+        stream.write_all(ask.repeat(300).as_bytes()).unwrap();
+        dawdling.push(stream);
+    }
+    for path in ["/", "/api/statements", "/checkpoint", "/metrics"] {
+        assert_eq!(server.get(path).status, 200, "{path}");
+    }
+    drop(dawdling);
+    assert_eq!(server.get("/").status, 200);
+}
+
+/// One that dawdles is sent away: this waits for it as long as the server does.
+#[test]
+fn sends_a_client_away_that_does_not_finish_its_request() {
+    let (desk, _) = desk();
+    let server = Server::start(&desk, []);
+    let mut stream = server.connect();
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
+    let mut bytes = Vec::new();
+    let _ = std::io::Read::read_to_end(&mut stream, &mut bytes);
+    let said = String::from_utf8_lossy(&bytes);
+    assert!(said.is_empty() || said.starts_with("HTTP/1.1 408"), "{said}");
 }
 
 #[test]

@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod desk;
+mod engines;
 mod server;
 
 use std::fs;
 
 use desk::Desk;
+use engines::{Engine, on_both_engines};
 use serde_json::{Value, json};
 use server::{Answer, Server};
 
@@ -116,9 +118,25 @@ fn with<const N: usize>(mut form: Form, changes: [(&str, &str); N]) -> Form {
     form
 }
 
+on_both_engines!(
+    records_what_an_editor_leaves_of_a_story,
+    follows_a_story_into_its_next_version_and_asks_where_it_is_not_sure,
+    records_and_revises_one_statement_by_the_rules_of_the_command,
+    gives_programs_the_same_rules_and_errors,
+    is_one_desk_however_many_servers_it_has,
+);
+
+/// A server that writes, of a ledger wherever it is kept.
+const WRITING: [&str; 3] = ["--write", "--tokens", "tokens"];
+
 fn desk() -> (Desk, String) {
-    let desk = Desk::new();
-    let token = desk.good(["token", "add", "Ana", "--scope", "write", "--quiet"]).trim().to_owned();
+    desk_at(Engine::File)
+}
+
+fn desk_at(engine: Engine) -> (Desk, String) {
+    let desk = Desk::at(engine.address());
+    let token =
+        desk.good(["token", "add", "Ana", "--scope", "write", "--quiet", "--tokens", "tokens"]).trim().to_owned();
     (desk, token)
 }
 
@@ -126,10 +144,9 @@ fn shown(desk: &Desk) -> Vec<Value> {
     serde_json::from_str(&desk.good(["show", "--json"])).unwrap()
 }
 
-#[test]
-fn records_what_an_editor_leaves_of_a_story() {
-    let (desk, token) = desk();
-    let server = Server::start(&desk, ["--write"]);
+fn records_what_an_editor_leaves_of_a_story(engine: Engine) {
+    let (desk, token) = desk_at(engine);
+    let server = Server::start(&desk, WRITING);
     let browser = Browser::sign_in(&server, &token);
     let page = browser.post("/write/draft", pairs([("story", STORY), ("published_at", "2026-03-05")]));
     assert_eq!(page.status, 200, "{page:?}");
@@ -166,7 +183,7 @@ fn records_what_an_editor_leaves_of_a_story() {
 fn records_the_same_as_the_command_does() {
     let (desk, token) = desk();
     fs::write(desk.path("story.txt"), STORY).unwrap();
-    let server = Server::start(&desk, ["--write"]);
+    let server = Server::start(&desk, WRITING);
     let browser = Browser::sign_in(&server, &token);
     let page = browser.post("/write/draft", pairs([("story", STORY)]));
     assert_eq!(browser.post("/write/story", untouched(&page.body, "/write/story")).status, 303);
@@ -185,10 +202,9 @@ fn records_the_same_as_the_command_does() {
     assert_eq!(plain(shown(&desk)), plain(shown(&other)));
 }
 
-#[test]
-fn follows_a_story_into_its_next_version_and_asks_where_it_is_not_sure() {
-    let (desk, token) = desk();
-    let server = Server::start(&desk, ["--write"]);
+fn follows_a_story_into_its_next_version_and_asks_where_it_is_not_sure(engine: Engine) {
+    let (desk, token) = desk_at(engine);
+    let server = Server::start(&desk, WRITING);
     let browser = Browser::sign_in(&server, &token);
     let page = browser.post("/write/draft", pairs([("story", STORY)]));
     browser.post("/write/story", untouched(&page.body, "/write/story"));
@@ -203,15 +219,15 @@ fn follows_a_story_into_its_next_version_and_asks_where_it_is_not_sure() {
     assert!(server.get("/stories.html").body.contains("2 versions"));
     let late = browser.post("/write/story", form);
     assert_eq!(late.status, 409, "the ledger has moved on: {late:?}");
+    assert!(late.body.contains("What you typed") && late.body.contains("text: The dam leaks."), "{}", late.body);
     let same = browser.post("/write/draft", pairs([("story", &second), ("of", &story)]));
     assert_eq!(same.status, 409);
     assert!(same.body.contains("has the same text"), "{}", same.body);
 }
 
-#[test]
-fn records_and_revises_one_statement_by_the_rules_of_the_command() {
-    let (desk, token) = desk();
-    let server = Server::start(&desk, ["--write"]);
+fn records_and_revises_one_statement_by_the_rules_of_the_command(engine: Engine) {
+    let (desk, token) = desk_at(engine);
+    let server = Server::start(&desk, WRITING);
     let browser = Browser::sign_in(&server, &token);
     let form = untouched(&browser.get("/write/statement").body, "/write/statement");
     let nobody = browser.post("/write/statement", with(form.clone(), [("text", "Talks are under way.")]));
@@ -254,8 +270,8 @@ fn records_and_revises_one_statement_by_the_rules_of_the_command() {
 #[test]
 fn takes_nothing_from_whoever_has_no_token_or_is_led_here_by_another_site() {
     let (desk, token) = desk();
-    let reader = desk.good(["token", "add", "Reader", "--quiet"]).trim().to_owned();
-    let server = Server::start(&desk, ["--write"]);
+    let reader = desk.good(["token", "add", "Reader", "--quiet", "--tokens", "tokens"]).trim().to_owned();
+    let server = Server::start(&desk, WRITING);
     assert_eq!(server.get("/write").header("location"), Some("/sign-in"));
     let origin = format!("Origin: http://{}\r\n", server.address);
     for wrong in ["", "x", &token[..token.len() - 1], &format!("{token}x")] {
@@ -305,17 +321,16 @@ fn takes_nothing_from_whoever_has_no_token_or_is_led_here_by_another_site() {
     assert_eq!(shown(&desk).len(), 0);
     assert_eq!(call(&format!("Authorization: Bearer {token}\r\n")).status, 201);
 
-    desk.good(["token", "revoke", "Ana"]);
+    desk.good(["token", "revoke", "Ana", "--tokens", "tokens"]);
     assert_eq!(browser.get("/write").status, 303, "a revoked token ends its sessions");
     assert_eq!(call(&format!("Authorization: Bearer {token}\r\n")).status, 401);
     let log = fs::read_to_string(desk.path("serve.log")).unwrap();
     assert!(!log.contains(&token) && !log.contains(&browser.cookie[20..]) && !log.contains("By a reader"));
 }
 
-#[test]
-fn gives_programs_the_same_rules_and_errors() {
-    let (desk, token) = desk();
-    let server = Server::start(&desk, ["--write"]);
+fn gives_programs_the_same_rules_and_errors(engine: Engine) {
+    let (desk, token) = desk_at(engine);
+    let server = Server::start(&desk, WRITING);
     let call = |path: &str, kind: &str, body: &str| {
         server.send(&format!(
             "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
@@ -364,7 +379,7 @@ fn writes_and_signs_in_only_where_it_was_started_for_that() {
     assert_eq!(server.get("/write").status, 404);
     assert_eq!(server.get("/sign-in").status, 404);
     assert_eq!(server.ask("POST", "/api/statements", &format!("Authorization: Bearer {token}\r\n")).status, 405);
-    let private = Server::start(&desk, ["--private"]);
+    let private = Server::start(&desk, ["--private", "--tokens", "tokens"]);
     assert_eq!(private.get("/").header("location"), Some("/sign-in"));
     assert_eq!(private.get("/api/statements").status, 401);
     assert_eq!(private.get("/records/000.p/1.jsonl").status, 401);
@@ -377,10 +392,56 @@ fn writes_and_signs_in_only_where_it_was_started_for_that() {
     assert!(told.contains("--key"), "{told}");
 }
 
+/// A session that was begun with one server is known to another; a form of one is taken by the other; both show all.
+fn is_one_desk_however_many_servers_it_has(engine: Engine) {
+    let (desk, token) = desk_at(engine);
+    let servers = [Server::start(&desk, WRITING), Server::start(&desk, WRITING)];
+    let [first, second] = &servers;
+    let browser = Browser::sign_in(first, &token);
+    let elsewhere = Browser { server: second, cookie: browser.cookie.clone(), seal: browser.seal.clone() };
+    let page = browser.post("/write/draft", pairs([("story", STORY)]));
+    let form = untouched(&page.body, "/write/story");
+    assert_eq!(elsewhere.post("/write/story", form.clone()).status, 303);
+    assert_eq!(browser.post("/write/story", form).status, 409, "and is taken once");
+    for server in &servers {
+        assert!(server.get("/").body.contains("The dam leaks."));
+    }
+    std::thread::scope(|scope| {
+        for (at, browser) in [&browser, &elsewhere].into_iter().cycle().take(8).enumerate() {
+            scope.spawn(move || {
+                let form = [("text", format!("Statement {at}.")), ("source.0.source", "two officials".to_owned())];
+                let form = form.map(|(name, value)| (name.to_owned(), value)).to_vec();
+                assert_eq!(browser.post("/write/statement", form).status, 303);
+            });
+        }
+    });
+    assert_eq!(shown(&desk).len(), 11);
+    assert!(desk.good(["verify"]).contains("nothing is wrong"));
+}
+
+#[test]
+fn takes_a_long_story_and_refuses_one_that_is_too_long() {
+    let (desk, token) = desk();
+    let server = Server::start(&desk, WRITING);
+    let browser = Browser::sign_in(&server, &token);
+    let words = "drip ".repeat(400);
+    let long: String =
+        (0..300).map(|at| format!("Gate {at} leaks {words}, Mayor Ana Duarte said on Monday.\n\n")).collect();
+    let page = browser.post("/write/draft", pairs([("story", &long), ("headline", "Gates")]));
+    assert_eq!(page.status, 200);
+    let form = untouched(&page.body, "/write/story");
+    assert!(encoded(&form).len() > 1 << 20);
+    assert_eq!(browser.post("/write/story", form).status, 303);
+    assert_eq!(shown(&desk).len(), 300);
+    let endless = "x".repeat(17 << 20);
+    assert!([0, 413].contains(&browser.post("/write/draft", pairs([("story", &endless)])).status));
+    assert_eq!(server.get("/").status, 200);
+}
+
 #[test]
 fn bounds_how_often_somebody_tries_to_sign_in() {
     let (desk, token) = desk();
-    let server = Server::start(&desk, ["--write"]);
+    let server = Server::start(&desk, WRITING);
     let origin = format!("Origin: http://{}\r\n", server.address);
     let attempt = |token: &str| post(&server, "/sign-in", &origin, &pairs([("token", token)])).status;
     let statuses: Vec<u16> = (0..12).map(|_| attempt("guess")).collect();

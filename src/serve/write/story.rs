@@ -19,7 +19,7 @@ use crate::review::{self, Form, Heading, Mistake, Proposed};
 use crate::serve::session::{Editor, Writer};
 use crate::serve::{Problem, Shared};
 use crate::site::shelf::Shelf;
-use crate::site::words::name;
+use crate::site::words::{name, safe_lines};
 
 mod block;
 
@@ -224,7 +224,11 @@ fn review(editor: &Editor, drafted: &Drafted, blocks: &[Block], fields: &Fields)
             _ => text(language),
         },
     };
-    let of = drafted.next.as_ref().map_or_else(|| NEW.to_owned(), |next| next.last.id.to_string());
+    let of = match &drafted.next {
+        Some(next) => next.last.id.to_string(),
+        // Said by the editor, or left open: then it is looked for again before it is recorded.
+        None => fields.get("of").unwrap_or_default().to_owned(),
+    };
     let effective_at = drafted.effective_at.as_ref().map(ToString::to_string).unwrap_or_default();
     html! {
         @if let Some(next) = &drafted.next {
@@ -256,24 +260,36 @@ pub(super) async fn record(State(server): State<Shared>, sent: Sent) -> Result<R
     match recorded(&server, fields.clone()).await {
         Ok(story) => Ok(Redirect::to(&format!("/{}", name("story", &story))).into_response()),
         Err(Refused::Problem(problem)) => Err(problem),
-        Err(Refused::Mistakes(status, mut mistakes)) => {
-            server
-                .read(move |live| {
-                    let drafted = again(live.ledger(), &fields)?;
-                    let is_same = fields.get("drafts") == Some(drafted.number().as_str());
-                    let blocks = match is_same {
-                        true => drafted.proposals.iter().enumerate().map(|(at, _)| Block::sent(at + 1, &fields)).collect(),
-                        false => drafted.blocks(),
-                    };
-                    let mut content = review(&editor, &drafted, &blocks, &fields);
-                    if !is_same {
-                        mistakes.insert(0, "the drafts below are others than those that you reviewed: what you typed stands beneath them".to_owned());
-                        content = html! { (content) h2 { "What you typed" } pre.record role="region" aria-label="What you typed" tabindex="0" { (block::composed(&fields).0) } };
-                    }
-                    Ok(page(live.head(), "Review the drafts", status, &mistakes, &content))
-                })
-                .await
+        Err(Refused::Mistakes(status, mistakes)) => {
+            let shown = server.read(move |live| {
+                let content = mend(&editor, live.ledger(), &fields);
+                Ok(page(live.head(), "Review the drafts", status, &mistakes, &content))
+            });
+            shown.await
         }
+    }
+}
+
+/// The form as it was sent, to be mended. Where the drafts are others by now, or none can be made, what was typed stands
+/// beneath them, so that it is not lost.
+fn mend(editor: &Editor, ledger: &Ledger, fields: &Fields) -> Markup {
+    let drafted = again(ledger, fields).ok();
+    let is_same = |drafted: &Drafted| fields.get("drafts") == Some(drafted.number().as_str());
+    let typed = html! {
+        h2 { "What you typed" }
+        pre.record role="region" aria-label="What you typed" tabindex="0" { (safe_lines(&block::composed(fields).0)) }
+    };
+    match drafted {
+        Some(drafted) if is_same(&drafted) => {
+            let blocks: Vec<Block> = (1..=drafted.proposals.len()).map(|number| Block::sent(number, fields)).collect();
+            review(editor, &drafted, &blocks, fields)
+        }
+        Some(drafted) => html! {
+            p.warning { "The drafts below are others than those that you reviewed; what you typed stands beneath them." }
+            (review(editor, &drafted, &drafted.blocks(), fields))
+            (typed)
+        },
+        None => typed,
     }
 }
 
@@ -294,6 +310,20 @@ fn again(ledger: &Ledger, fields: &Fields) -> Result<Drafted, Problem> {
     Ok(Drafted::of(text, heading, effective_at, next))
 }
 
+/// Refuses a story that was recorded since it was drafted: by another editor, or by the same form sent twice. Whoever says
+/// that it is another one may have one that looks the same, but none with the same text.
+fn refuse_known(ledger: &Ledger, drafted: &Drafted, is_said_new: bool) -> Result<(), Refused> {
+    let Some((last, _)) = intake::find(ledger, &drafted.heading, &drafted.text).map_err(refused)? else {
+        return Ok(());
+    };
+    let is_same = intake::text_of(ledger, last.number).map_err(refused)?.is_some_and(|text| text == drafted.text);
+    if is_said_new && !is_same {
+        return Ok(());
+    }
+    let told = format!("the ledger has a story like this by now: {}; draft it again", intake::named(&last.story));
+    Err(Refused::Mistakes(StatusCode::CONFLICT, vec![told]))
+}
+
 async fn recorded(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
     let mut mistakes = Vec::new();
     let audience: Option<Audience> = fields.parsed("audience", &mut mistakes);
@@ -306,6 +336,9 @@ async fn recorded(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
         if fields.get("drafts") != Some(drafted.number().as_str()) {
             let moved = "the ledger has moved on, and this story's drafts with it: look at them again";
             return Err(Refused::Mistakes(StatusCode::CONFLICT, vec![moved.to_owned()]));
+        }
+        if drafted.next.is_none() {
+            refuse_known(ledger, &drafted, fields.get("of").is_some())?;
         }
         let (typed, begins) = block::composed(&fields);
         let told = |mistake: &Mistake| block::told(mistake, &begins);
