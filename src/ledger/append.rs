@@ -254,6 +254,10 @@ impl Batch<'_> {
         Ok(self.transaction.put_ciphertext(number, age_file)?)
     }
 
+    pub(super) fn replace_ciphertext(&mut self, number: u64, age_file: &[u8]) -> Result<(), Error> {
+        Ok(self.transaction.replace_ciphertext(number, age_file)?)
+    }
+
     /// Appends a note.
     pub fn add_note(&mut self, note: Note) -> Result<Added, Error> {
         self.append(Body::Note(note))

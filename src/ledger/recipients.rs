@@ -123,7 +123,7 @@ impl Batch<'_> {
         for number in &numbers {
             let opened = self.ledger().open_seal(*number, keys)?;
             let age_file = opened.seal_again(&recipients).map_err(|source| Error::Seal { number: *number, source })?;
-            self.put_ciphertext(*number, &age_file)?;
+            self.replace_ciphertext(*number, &age_file)?;
         }
         Ok(numbers.len() as u64)
     }

@@ -112,11 +112,14 @@ impl Transaction<'_> {
         self.insert(&TEXT, &[number.into(), content.into()])
     }
 
-    /// Keeps the age file of the identity that the seal at `number` covers, in place of one for other recipients.
+    /// Keeps the age file of the identity that the seal at `number` covers.
     pub fn put_ciphertext(&self, number: u64, ciphertext: &[u8]) -> Result<(), Error> {
-        let sql = "INSERT INTO seal (number, ciphertext) VALUES (?, ?)
-            ON CONFLICT (number) DO UPDATE SET ciphertext = excluded.ciphertext";
-        self.run(sql, &[number.into(), ciphertext.into()])
+        self.run("INSERT INTO seal (number, ciphertext) VALUES (?, ?)", &[number.into(), ciphertext.into()])
+    }
+
+    /// Keeps another age file, for other recipients, in place of the one of the seal at `number`.
+    pub fn replace_ciphertext(&self, number: u64, ciphertext: &[u8]) -> Result<(), Error> {
+        self.run("UPDATE seal SET ciphertext = ? WHERE number = ?", &[ciphertext.into(), number.into()])
     }
 
     /// Keeps an RFC 3161 token over the checkpoint at `size`.

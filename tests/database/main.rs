@@ -13,4 +13,5 @@ mod forgeries;
 mod interruptions;
 mod kills;
 mod refusals;
+mod roles;
 mod schema;
