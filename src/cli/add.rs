@@ -142,7 +142,16 @@ pub(super) fn recorded(ledger: &Ledger, done: Committed<Digest>, output: &mut Ou
     if let Some(warning) = done.warning {
         output.warn(format!("it is recorded, but the key's state is not: {warning}"));
     }
-    let chain = chain_of(ledger, &done.value.to_string())?;
+    let shown = show(ledger, &done.value, output);
+    let Err(failure) = shown else { return shown };
+    // The commit stands, whatever became of the connection since.
+    output.warn(format!("it is recorded, and can't be shown: {failure}"));
+    output.line(done.value.to_string())?;
+    Ok(Outcome::Good)
+}
+
+fn show(ledger: &Ledger, digest: &Digest, output: &mut Output) -> Result<Outcome, Failure> {
+    let chain = chain_of(ledger, &digest.to_string())?;
     let Some(newest) = chain.revisions.last() else { return Ok(Outcome::Good) };
     if output.json {
         let contested = ledger.contests(None)?.of(newest)?;

@@ -80,6 +80,8 @@ pub(super) struct Postgres {
     pending: RefCell<Pending>,
     /// The digest of the last record that this commit appends.
     last: RefCell<Option<Vec<u8>>>,
+    /// The size of the head that this commit signs, and its note.
+    head: RefCell<Option<(i64, String)>>,
     /// Whether this commit failed for nothing but another's being in its way, or its connection.
     may_retry: Cell<bool>,
     cursors: Cell<u64>,
@@ -99,6 +101,7 @@ impl Postgres {
             mode: Cell::new(Mode::Idle),
             pending: RefCell::default(),
             last: RefCell::default(),
+            head: RefCell::default(),
             may_retry: Cell::new(false),
             cursors: Cell::new(0),
             sent: Cell::new(0),
@@ -205,6 +208,9 @@ impl Engine for Postgres {
     fn insert(&self, target: &'static Target, values: &[Value<'_>]) -> Result<(), Error> {
         if let ("record", [_, Value::Bytes(digest), ..]) = (target.table, values) {
             self.last.replace(Some(digest.to_vec()));
+        }
+        if let ("checkpoint", [Value::Integer(size), Value::Text(note)]) = (target.table, values) {
+            self.head.replace(Some((*size, (*note).to_owned())));
         }
         let is_much = {
             let mut pending = self.pending.borrow_mut();

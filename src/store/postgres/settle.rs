@@ -1,11 +1,12 @@
 //! How a commit begins, and what became of one whose connection was lost before the server answered: it may stand or not.
 //!
 //! Then [`Postgres::settle`] asks: it waits for the row of `head`, which the lost transaction holds as long as it lives,
-//! looks for the record that it would have appended, and commits a change of its own, so that what it found is as durable
+//! looks for the head that it would have signed, and commits a change of its own, so that what it found is as durable
 //! as any commit (with a synchronous standby: there, too) before anybody is told.
 
 use super::Postgres;
 use crate::store::Error;
+use crate::store::cells::Value;
 use crate::store::engine::PATIENCE;
 
 /// How often a connection may break while it is asked.
@@ -21,7 +22,7 @@ impl Postgres {
         };
         let mut tries = 0;
         let found = loop {
-            let looked = self.look_for(digest.as_deref());
+            let looked = self.look_for(self.head.borrow().as_ref());
             match looked {
                 Err(Error::Interrupted { .. }) if tries < TRIES => tries += 1,
                 Err(error) => return Err(unsettled(error.to_string())),
@@ -31,19 +32,22 @@ impl Postgres {
         match found {
             Some(true) => return Ok(()),
             Some(false) => {}
-            None => return Err(unsettled("it appended no record by which it could be found".to_owned())),
+            None => return Err(unsettled("it signed no head by which it could be found".to_owned())),
         }
         self.may_retry.set(true);
         Err(Error::Interrupted { path: self.path().to_owned(), reason: "the connection was lost".to_owned() })
     }
 
-    /// Whether the record is there, once no other writer is at it, and durably so; `None` without one to look for.
-    pub(super) fn look_for(&self, digest: Option<&[u8]>) -> Result<Option<bool>, Error> {
+    /// Whether a head is there, once no other writer is at it, and durably so; `None` without one to look for. A record
+    /// would not tell: one from the queue may have been appended by another writer, after other records.
+    pub(super) fn look_for(&self, head: Option<&(i64, String)>) -> Result<Option<bool>, Error> {
         self.connect_again()?;
         self.lock()?;
-        let found = match digest {
-            Some(digest) => {
-                Some(!self.rows("SELECT number FROM record WHERE digest = ?", &[digest.into()])?.is_empty())
+        let found = match head {
+            Some((size, note)) => {
+                // Others may have signed under it by now.
+                let sql = "SELECT size FROM checkpoint WHERE size = ? AND strpos(note, ?) = 1";
+                Some(!self.rows(sql, &[Value::Integer(*size), Value::Text(note)])?.is_empty())
             }
             None => None,
         };
@@ -60,6 +64,7 @@ impl Postgres {
     /// Forgets an earlier commit, and connects again if it broke the connection.
     pub(super) fn make_ready(&self) -> Result<(), Error> {
         self.last.take();
+        self.head.take();
         self.may_retry.set(false);
         self.forget();
         if self.client.borrow().is_closed() { self.connect_again() } else { Ok(()) }
