@@ -120,7 +120,7 @@ fn everything_acknowledged_is_there_once_when_connections_and_servers_die() {
         let mut random = Random::seeded();
         let begun = Instant::now();
         let mut killed = 0;
-        while begun.elapsed() < length {
+        while begun.elapsed() < length || killed < kills {
             std::thread::sleep(Duration::from_millis(100 + random.below(200)));
             cut(&server, &name, &mut random);
             cuts += 1;
@@ -131,7 +131,6 @@ fn everything_acknowledged_is_there_once_when_connections_and_servers_die() {
             }
         }
         over.store(true, Ordering::Release);
-        assert_eq!(killed, kills);
     });
     let recorded = holds(&desk, &seen);
     let (acknowledged, failures) = (seen.acknowledged.lock().unwrap().len(), seen.failures.lock().unwrap());
@@ -143,7 +142,8 @@ fn everything_acknowledged_is_there_once_when_connections_and_servers_die() {
     assert!(recorded <= acknowledged + unknown, "{recorded} are recorded: {failures:#?}");
     // And the key goes on where it was.
     desk.add("The day after.");
-    assert_eq!(holds(&desk, &Seen::default()), recorded + 1);
+    let after = holds(&desk, &Seen::default());
+    assert!((recorded + 1..=recorded + 1 + unknown).contains(&after), "{after}, after {recorded}");
 }
 
 #[test]
@@ -180,5 +180,6 @@ fn nothing_acknowledged_is_lost_when_a_synchronous_standby_takes_over() {
     let promoted = desk.moved(standby.address(OWNER, &name));
     let recorded = holds(&promoted, &seen);
     promoted.add("On the new primary.");
-    assert_eq!(holds(&promoted, &Seen::default()), recorded + 1);
+    // What a killed writer had left in the queue is appended now, too.
+    assert!((recorded + 1..=recorded + 5).contains(&holds(&promoted, &Seen::default())));
 }
