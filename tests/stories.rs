@@ -383,3 +383,84 @@ fn records_a_story_once_that_two_people_add_at_once() {
     assert!(refused.contains("add this as its next version, with --story "), "{refused}");
     assert_eq!(newsroom.desk.digests().len(), 5);
 }
+
+/// The next version of the story: a date reworded, a comment gone, a sentence new.
+fn next_version() -> String {
+    let next = STORY.replace("since August", "since July").replace(" Holm Hydro declined to comment.", "");
+    format!("{next}\nThe gate is new, engineer Bo Lind said.\n")
+}
+
+impl Newsroom {
+    /// The story's first version is in the ledger, and its next one in a file.
+    fn with_next_version() -> Self {
+        let newsroom = Self::new();
+        newsroom.edit("true", &["add", "story.txt", "--url", "https://t.example/dam"]).good();
+        newsroom.file("next.txt", next_version());
+        newsroom
+    }
+
+    fn next(&self, script: &str, more: &[&str]) -> Said {
+        self.edit(script, &[&["add", "next.txt", "--url", "https://t.example/dam"], more].concat())
+    }
+
+    /// The statement with these words, as it stands.
+    fn statement(&self, words: &str) -> Value {
+        let found = self.statements().into_iter().find(|row| row["text"].as_str().unwrap().contains(words));
+        found.unwrap_or_else(|| panic!("there is no {words}: {:?}", self.texts()))
+    }
+}
+
+#[test]
+fn withdraws_corrects_and_leaves_alone_what_the_form_of_a_next_version_says() {
+    let newsroom = Newsroom::with_next_version();
+    let change = "sed -e 's/^update 1/correct 1/' -e 's/^update 2/drop 2/' -e 's/^gone 3/retract 3/' -e 's/^pick 4/drop 4/' \
+        -e '/^correct 1/a reason: the month was wrong' \"$1\" > new && cat new > \"$1\"";
+    let told = newsroom.next(change, &[]).good();
+    assert!(told.contains("0 as they were, 2 changed, 0 gone, 0 new"), "{told}");
+    let corrected = newsroom.statement("since July");
+    assert_eq!((&corrected["change"], &corrected["reason"]), (&"correction".into(), &"the month was wrong".into()));
+    assert_eq!(corrected["appearances"].as_array().unwrap().len(), 2, "in both versions");
+    let alone = newsroom.statement("check it daily");
+    assert_eq!((&alone["revision"], alone["appearances"].as_array().unwrap().len()), (&1.into(), 1));
+    let withdrawn = newsroom.statement("Holm Hydro");
+    assert_eq!((&withdrawn["status"], &withdrawn["change"]), (&"retracted".into(), &"retraction".into()));
+    assert_eq!(newsroom.texts().len(), 3, "what is dropped is not recorded");
+    newsroom.desk.verify();
+}
+
+#[test]
+fn notes_what_is_gone_and_merges_what_is_new_into_what_is_known() {
+    let newsroom = Newsroom::with_next_version();
+    let change = "awk '/^pick 4/ { print \"merge 4\"; next } { print }' \"$1\" > new \
+        && awk 'BEGIN { RS=\"\"; ORS=\"\\n\\n\" } /^gone 3/ { held = $0; next } { print } END { print held }' new > \"$1\"";
+    let told = newsroom.next(change, &[]).good();
+    assert!(told.contains("0 as they were, 2 changed, 1 gone, 0 new"), "{told}");
+    let merged = newsroom.statement("check it daily");
+    let sources: Vec<&str> =
+        merged["attributions"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(sources, ["Ana Duarte", "Bo Lind"]);
+    assert_eq!(merged["reason"], "stands in version 2, with other sources");
+    assert_eq!(merged["appearances"].as_array().unwrap().len(), 3, "one place in the first version, two in this one");
+    let gone = newsroom.statement("Holm Hydro");
+    assert_eq!((&gone["status"], &gone["revision"]), (&"reported".into(), &1.into()));
+    let lines = newsroom.desk.good(["export", "jsonl"]);
+    assert!(lines.contains("\"topic\":\"gone\"") && lines.contains("does not stand in version 2"), "{lines}");
+    newsroom.desk.verify();
+}
+
+#[test]
+fn goes_on_with_the_form_of_a_next_version_until_another_one_is_recorded() {
+    let newsroom = Newsroom::with_next_version();
+    let before = newsroom.desk.digests().len();
+    let said = newsroom.next("sed -e 's/^gone 3/retract 3/' \"$1\" > new; cat new > \"$1\"; exit 1", &[]);
+    assert_eq!(said.code, Some(2), "{said:?}");
+    assert_eq!(newsroom.desk.digests().len(), before);
+    let kept = newsroom.drafts().pop().unwrap().display().to_string();
+    newsroom.next("true", &["--resume", &kept]).good();
+    assert_eq!(newsroom.statement("Holm Hydro")["status"], "retracted");
+    assert!(newsroom.drafts().is_empty());
+
+    // The same form again, of a version that is in the ledger now.
+    let refused = newsroom.next("true", &["--resume", &kept]).refused();
+    assert!(refused.contains("has the same text"), "{refused}");
+}

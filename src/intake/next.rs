@@ -75,3 +75,18 @@ fn sources(before: &[Attribution], after: &[Attribution]) -> (Vec<usize>, Vec<At
     }
     ((1..=before.len()).collect(), after.to_vec())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Class;
+
+    #[test]
+    fn changes_no_source_where_they_are_the_same_and_all_in_their_order_where_not() {
+        let [one, other] = [Class::Official, Class::Document].map(Attribution::new);
+        let both = [one.clone(), other.clone()];
+        assert_eq!(sources(&both, &both), (Vec::new(), Vec::new()));
+        assert_eq!(sources(&both, std::slice::from_ref(&other)), (vec![1, 2], vec![other.clone()]));
+        assert_eq!(sources(&both, &[other.clone(), one.clone()]), (vec![1, 2], vec![other, one]));
+    }
+}

@@ -278,3 +278,92 @@ fn grounded(status: Status, attributions: &[Attribution]) -> Status {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::draft;
+    use crate::record::Appearance;
+    use crate::review::propose;
+
+    const OLD: &str =
+        "The dam leaks, two officials said. The gate is shut, Ana Duarte said. Rain is near, Bo Lind said.\n";
+
+    fn version() -> Digest {
+        Digest::of(b"version 1")
+    }
+
+    /// The statements of a story as they are recorded when an editor accepts them as they are.
+    fn known(text: &str) -> Vec<Known> {
+        let all = propose(text, &draft(text)).into_iter();
+        let recorded = all.map(|one| {
+            let Place { start, end, exact } = one.place;
+            let place = Appearance { start: Some(start), end: Some(end), exact: Some(exact), story: version() };
+            let id = Digest::of(one.text.as_bytes());
+            let statement = Statement { appearances: vec![place], ..Statement::new(one.text, one.attributions) };
+            Known { id, number: 1, statement }
+        });
+        recorded.collect()
+    }
+
+    fn carried(known: &[Known], old: Option<&str>, new: &str) -> Vec<Proposed> {
+        carry(&Before { version: version(), text: old, known }, new, propose(new, &draft(new)))
+    }
+
+    fn fates(proposals: &[Proposed]) -> Vec<Option<Fate>> {
+        proposals.iter().map(|one| one.carried.as_ref().map(|carried| carried.change)).collect()
+    }
+
+    #[test]
+    fn proposes_every_known_statement_and_then_what_is_new() {
+        let new = "The dam leaks, two officials said. The gate is open, Ana Duarte said. It is old, Mo Ray said.\n";
+        let proposals = carried(&known(OLD), Some(OLD), new);
+        assert_eq!(fates(&proposals), [Some(Fate::Unchanged), Some(Fate::Reworded), Some(Fate::Gone), None]);
+        assert_eq!(proposals[1].text, "The gate is open.");
+        assert_eq!(proposals[1].carried.as_ref().unwrap().notes, ["The gate is [-shut-]{+open+}."]);
+        assert_eq!((proposals[2].text.as_str(), proposals[2].places().len()), ("Rain is near.", 0));
+        assert_eq!((proposals[3].group, proposals[3].text.as_str()), (Group::Cited, "It is old."));
+    }
+
+    #[test]
+    fn leaves_what_an_editor_put_right_where_the_versions_do_not_differ() {
+        let mut known = known(OLD);
+        known[0].statement.text = "The Holm dam leaks.".to_owned();
+        known[0].statement.attributions[0].terms = crate::record::Terms::Background;
+        let confirms =
+            Attribution { stance: Stance::Confirms, name: Some("Mo Ray".into()), ..Attribution::new(Class::Official) };
+        known[0].statement.attributions.push(confirms);
+        let proposals = carried(&known, Some(OLD), &format!("{OLD}More is to come.\n"));
+        assert_eq!(fates(&proposals)[0], Some(Fate::Unchanged));
+        assert_eq!(proposals[0].text, "The Holm dam leaks.");
+        assert_eq!(proposals[0].attributions, known[0].statement.attributions);
+        assert!(!proposals[0].carried.as_ref().unwrap().resourced);
+    }
+
+    #[test]
+    fn tells_when_others_stand_behind_it_now() {
+        let new = OLD.replace("two officials", "three officials");
+        let proposals = carried(&known(OLD), Some(OLD), &new);
+        let carried = proposals[0].carried.as_ref().unwrap();
+        assert!(carried.resourced && carried.notes.iter().any(|note| note.starts_with("sourcing ")), "{carried:?}");
+        assert_eq!(proposals[0].attributions[0].count, Some(3));
+        assert_eq!(proposals[0].attributions.len(), 1);
+    }
+
+    #[test]
+    fn finds_statements_again_by_their_own_words_where_the_text_is_not_there() {
+        let proposals = carried(&known(OLD), None, OLD);
+        assert_eq!(fates(&proposals), [Some(Fate::Unchanged); 3]);
+        assert!(proposals.iter().all(|one| one.places().len() == 1), "{proposals:#?}");
+    }
+
+    #[test]
+    fn a_status_falls_with_the_source_that_was_its_ground() {
+        let of = |stance| vec![Attribution { stance, ..Attribution::new(Class::Official) }];
+        assert_eq!(grounded(Status::Confirmed, &of(Stance::Asserts)), Status::Reported);
+        assert_eq!(grounded(Status::Confirmed, &of(Stance::Confirms)), Status::Confirmed);
+        assert_eq!(grounded(Status::Denied, &of(Stance::Confirms)), Status::Reported);
+        assert_eq!(grounded(Status::Disputed, &of(Stance::Denies)), Status::Reported);
+        assert_eq!(grounded(Status::Retracted, &of(Stance::Asserts)), Status::Retracted);
+    }
+}
