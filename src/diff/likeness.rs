@@ -12,9 +12,12 @@ const RARE: usize = 48;
 /// With how many bags one is compared.
 const CANDIDATES: usize = 12;
 
-/// What each word weighs.
+/// What each word weighs, and which are names.
 #[derive(Debug)]
-pub(super) struct Weights(Vec<f32>);
+pub(super) struct Weights {
+    weights: Vec<f32>,
+    names: Vec<bool>,
+}
 
 impl Weights {
     /// Weighs the words of two texts.
@@ -33,12 +36,32 @@ impl Weights {
                 (false, _) => rarity,
             }
         };
-        Self(counts.iter().zip(&spellings.lengths).zip(&marks).map(weight).collect())
+        let weights = counts.iter().zip(&spellings.lengths).zip(&marks).map(weight).collect();
+        Self { weights, names: names(counts.len(), texts) }
     }
 
     pub(super) fn of(&self, word: u32) -> f32 {
-        self.0.get(word as usize).copied().unwrap_or(0.0)
+        self.weights.get(word as usize).copied().unwrap_or(0.0)
     }
+
+    fn is_name(&self, word: u32) -> bool {
+        self.names.get(word as usize).copied().unwrap_or(false)
+    }
+}
+
+/// Which of `count` words are written with a capital within a sentence, and nowhere without one.
+fn names(count: usize, texts: [&[Piece]; 2]) -> Vec<bool> {
+    let (mut capital, mut plain) = (vec![false; count], vec![false; count]);
+    for pieces in texts {
+        let mut sentence = None;
+        for piece in pieces.iter().filter(|piece| !piece.is_mark) {
+            let is_first = sentence.replace(piece.sentence) != Some(piece.sentence);
+            let has_capital = piece.exact != piece.word;
+            capital[piece.word as usize] |= has_capital && !is_first;
+            plain[piece.word as usize] |= !has_capital;
+        }
+    }
+    capital.iter().zip(plain).map(|(capital, plain)| *capital && !plain).collect()
 }
 
 /// Words with how often they stand in a bag, in the order of their numbers.
@@ -85,6 +108,15 @@ impl Bag {
     pub(super) fn likeness(&self, other: &Self, weights: &Weights) -> f32 {
         let all = self.weight + other.weight;
         if all > 0.0 { 2.0 * self.shared(other, weights) / all } else { 0.0 }
+    }
+
+    /// What both have in common beside names, in weight.
+    pub(super) fn shared_beside_names(&self, other: &Self, weights: &Weights) -> f32 {
+        let beside = |bag: &Self| Self {
+            words: bag.words.iter().copied().filter(|(word, _)| !weights.is_name(*word)).collect(),
+            weight: 0.0,
+        };
+        beside(self).shared(&beside(other), weights)
     }
 
     /// Whether there are at most `most` words in it, however often each stands there.
