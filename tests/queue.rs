@@ -13,7 +13,7 @@ use engines::Engine;
 use fact_ledger::ledger::{Founding, KeyFile, Ledger, Session};
 use fact_ledger::merkle::SignerKey;
 use fact_ledger::record::{
-    Attribution, Body, Class, Digest, Header, Minute, Note, Record, Relation, RelationType, Statement, VERSION,
+    Attribution, Body, Class, Digest, Header, Minute, Note, Record, Relation, RelationType, Statement, Status, VERSION,
 };
 use fact_ledger::store::{Access, Queued, Turn};
 use fact_ledger::verify::{Options, verify};
@@ -160,15 +160,66 @@ fn a_record_is_taken_back_or_appended_and_never_both() {
             let barrier = &barrier;
             let withdrawing = scope.spawn(move || {
                 barrier.wait();
-                other.store().withdraw(&queued.digest).unwrap()
+                other.store().withdraw(&queued.digest, now().as_second() / 60).unwrap();
+                other.store().number_of(&queued.digest).unwrap().is_none()
             });
             barrier.wait();
             desk.add(&format!("Meanwhile, {turn}."));
             withdrawing.join().unwrap()
         });
+        desk.add(&format!("Afterwards, {turn}."));
         assert_eq!(withdrawn, !desk.has(&queued.digest), "turn {turn}");
     }
     desk.is_sound();
+}
+
+/// A connection that broke while a record was left may carry it there later.
+#[test]
+fn a_record_that_was_taken_back_never_enters_the_queue_again() {
+    let Some(engine) = Engine::database() else { return };
+    let desk = Desk::new(engine);
+    let queued = desk.leave(&desk.fit(Body::Statement(statement("It is late."))));
+    desk.ledger.store().withdraw(&queued.digest, now().as_second() / 60).unwrap();
+    assert!(desk.ledger.store().leave(&queued).is_err());
+    desk.add("The dam holds.");
+    assert!(!desk.has(&queued.digest));
+    desk.is_sound();
+}
+
+#[test]
+fn a_copy_of_a_record_that_stands_is_not_appended_again() {
+    let Some(engine) = Engine::database() else { return };
+    let desk = Desk::new(engine);
+    let queued = desk.leave(&desk.fit(Body::Statement(statement("It is said once."))));
+    for turn in 0..2 {
+        desk.ledger.store().leave(&queued).unwrap();
+        desk.add(&format!("Meanwhile, {turn}."));
+    }
+    assert_eq!(desk.ledger.size().unwrap(), 4);
+    desk.is_sound();
+}
+
+/// Its writer alone takes the refusal of it; with nobody else at the ledger it must come to that, too.
+#[test]
+fn a_writer_whose_record_is_refused_is_told_why() {
+    let Some(engine) = Engine::database() else { return };
+    let desk = Desk::new(engine);
+    let other = desk.ledger.reopen().unwrap().unwrap();
+    let held = other.store().begin().unwrap();
+    let key = KeyFile::open(desk.key.path()).unwrap();
+    let path = desk.ledger.path().to_owned();
+    let told = std::thread::spawn(move || {
+        let ledger = Ledger::open(&path, Access::Write).unwrap();
+        let random = &mut |bytes: &mut [u8]| bytes.fill(5);
+        let mut session = Session { now: now(), random, key: &key, clock_may_lag: false };
+        let groundless = Statement { status: Status::Confirmed, ..statement("It is so.") };
+        ledger.add_statement(&mut session, groundless).unwrap_err().to_string()
+    });
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    drop(held);
+    let told = told.join().unwrap();
+    assert!(told.contains("the status 'confirmed'"), "{told}");
+    assert_eq!(desk.ledger.size().unwrap(), 1);
 }
 
 #[test]

@@ -67,6 +67,8 @@ pub struct Batch<'a> {
     ledger: &'a Ledger,
     pub(super) signers: Signers,
     appender: Appender,
+    /// Whether something in the queue was found against the rules, which must be told even if nothing is appended.
+    pub(super) has_refused: bool,
     /// The time when the commit began.
     pub(super) now: Timestamp,
     /// The minute of the next record.
@@ -130,6 +132,7 @@ impl Ledger {
         let last = self.recorded_at_or_before(size)?;
         let minute = next_minute(session, last)?;
         let mut batch = Batch {
+            has_refused: false,
             now: session.now,
             minute,
             last: last.unwrap_or(minute),
@@ -144,6 +147,9 @@ impl Ledger {
         let value = work(&mut batch)?;
         let appended = batch.appender.finish();
         if appended.size.0 == size {
+            if batch.has_refused {
+                batch.transaction.commit().map_err(Error::from)?;
+            }
             return Ok(Committed { value, size, warning: None });
         }
         let checkpoint = Checkpoint::new(batch.signers.origin(), appended.size, appended.root);

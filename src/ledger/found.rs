@@ -10,7 +10,7 @@ use super::project::project;
 use super::{Error, KeyFile, Ledger, sign_admission};
 use crate::merkle::{Appender, Checkpoint, SignerKey, leaf_hash};
 use crate::record::{Body, Digest, Header, Minute, Record, SignerAction, VERSION};
-use crate::store::{Access, Location, Store};
+use crate::store::{self, Access, Location, Store};
 
 /// What a new ledger is founded with.
 pub struct Founding<'a> {
@@ -65,10 +65,13 @@ impl Ledger {
 
         let store = Store::draft(location.clone()).map_err(Error::from)?;
         let file = KeyFile::create(&key_path(&digest)?, key)?;
+        let mut may_stand = false;
         let placed = lay_first(&store, &record, &line, &zone, founding.zone, &file).map_err(E::from).and_then(|()| {
             let draft = Self { store, zone: zone.clone(), publication: None };
             let value = first(&draft)?;
-            draft.store.place().map_err(Error::from)?;
+            let placed = draft.store.place();
+            may_stand = matches!(placed, Err(store::Error::Unsettled { .. } | store::Error::Interrupted { .. }));
+            placed.map_err(Error::from)?;
             Ok(value)
         });
         match placed {
@@ -76,6 +79,8 @@ impl Ledger {
                 let store = Store::open(location, Access::Write).map_err(Error::from)?;
                 Ok((Self { store, zone, publication: None }, file, value))
             }
+            // Without its key, a ledger that stands after all could never be signed again.
+            Err(error) if may_stand => Err(error),
             Err(error) => {
                 file.discard();
                 Err(error)

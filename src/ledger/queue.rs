@@ -7,7 +7,10 @@
 //! then does its commit itself, to be told why, or to succeed where only the minute had passed.
 //!
 //! A writer is told that its record stands when the record is gone from the queue and in the log: both happen in the one
-//! commit of whoever appended it. A writer that gives up takes its record back first.
+//! commit of whoever appended it. A writer that gives up takes its record back first, and leaves a mark in its place, lest
+//! it still be on its way.
+
+use jiff::Timestamp;
 
 use super::append::{CLOCK_TOLERANCE, next_minute};
 use super::{Added, Batch, Committed, Error, Ledger, Session};
@@ -55,7 +58,8 @@ impl Ledger {
             Ok(None) => self.commit(session, |batch| batch.add_statement(statement.clone())),
             // As long as it is in the queue, another writer may append it.
             Err(_) => {
-                self.surely(&queued.digest, || Ok(self.store.withdraw(&queued.digest)?))?;
+                let minute = minute(session.now);
+                self.surely(&queued.digest, || Ok(self.store.withdraw(&queued.digest, minute)?))?;
                 match self.surely(&queued.digest, || self.appended(&queued.digest))? {
                     Some(added) => self.done(added),
                     None => self.commit(session, |batch| batch.add_statement(statement.clone())),
@@ -67,7 +71,7 @@ impl Ledger {
     /// A commit that another writer made.
     fn done(&self, added: Added) -> Result<Committed<Added>, Error> {
         self.surely(&added.digest, || Ok(self.store.confirm()?))?;
-        Ok(Committed { value: added, size: self.surely(&added.digest, || self.size())?, warning: None })
+        Ok(Committed { value: added, size: added.number + 1, warning: None })
     }
 
     /// Asks again while connections break. Without an answer it is not known whether a record that was left stands.
@@ -112,7 +116,7 @@ impl Ledger {
                 }
                 Turn::Refused => {
                     drop(transaction);
-                    self.surely(digest, || Ok(self.store.withdraw(digest)?))?;
+                    self.surely(digest, || Ok(self.store.withdraw(digest, minute(session.now))?))?;
                     return Ok(None);
                 }
                 Turn::Waits => {}
@@ -142,17 +146,22 @@ impl Ledger {
 impl Batch<'_> {
     /// Appends what other writers have left, and marks what is against the rules.
     fn append_queue(&mut self) -> Result<(), Error> {
-        let minute = self.now.as_second() / 60;
+        let minute = minute(self.now);
         let mut appended = Vec::new();
-        for queued in self.transaction.queue(MOST)? {
+        for (queued, is_appended) in self.transaction.queue(MOST)? {
             match self.admit(&queued) {
+                // Somebody left a copy of it.
+                Some(_) if is_appended => appended.push(queued.digest),
                 Some(record) => {
                     self.minute = self.minute.max(record.header.recorded_at);
                     self.last = record.header.recorded_at;
                     self.enter(record)?;
                     appended.push(queued.digest);
                 }
-                None => self.transaction.refuse(&queued.digest, minute)?,
+                None => {
+                    self.has_refused = true;
+                    self.transaction.refuse(&queued.digest, minute)?;
+                }
             }
         }
         self.transaction.dequeue(&appended)?;
@@ -174,6 +183,11 @@ impl Batch<'_> {
         let follows_rules = is_first && self.check(&record.body).is_ok();
         (is_as_made && is_signed && is_timely && follows_rules).then_some(record)
     }
+}
+
+/// A moment's minute since 1970.
+fn minute(moment: Timestamp) -> i64 {
+    moment.as_second() / 60
 }
 
 fn signed_text(origin: &str, digest: &Digest) -> String {

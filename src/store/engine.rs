@@ -11,7 +11,6 @@ use std::time::Duration;
 use super::cells::{Cells, Value};
 use super::words::Find;
 use super::{Error, SearchRow, Store};
-use crate::record::Digest;
 
 /// How many rows a query may have, which says whether they are read at once or as they are visited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +106,6 @@ pub(super) trait Engine: std::fmt::Debug + Send {
     fn send_without_waiting(&self) -> Result<(), Error>;
     /// Waits until what was read is durable, on standbys too.
     fn confirm(&self) -> Result<(), Error>;
-    /// Takes a record out of the queue, and says whether it was there.
-    fn delete_queued(&self, digest: &Digest) -> Result<bool, Error>;
     /// Prepares for more rows than the ledger has.
     fn expect_many(&self) -> Result<(), Error>;
     /// Makes durable what was written since [`Engine::begin`].

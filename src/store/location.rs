@@ -85,15 +85,15 @@ fn is_database_address(text: &str) -> bool {
 /// The address without what is between the user's name and the host, and without a `password=`.
 fn without_password(address: &str) -> String {
     let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));
-    // A password may have any sign that somebody forgot to escape: only the last @ before the query ends it.
-    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let place = match place.rsplit_once('@') {
-        Some((user, host)) => format!("{}@{host}", user.split(':').next().unwrap_or_default()),
-        None => place.to_owned(),
+    // A password may have any sign that somebody forgot to escape: only the last @ ends it.
+    let (user, place) = match rest.rsplit_once('@') {
+        Some((user, place)) => (format!("{}@", user.split([':', '?', '/']).next().unwrap_or_default()), place),
+        None => (String::new(), rest),
     };
+    let (place, query) = place.split_once('?').unwrap_or((place, ""));
     let kept = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("password"));
     let kept = kept.collect::<Vec<_>>().join("&");
-    format!("{scheme}://{place}{}{kept}", if kept.is_empty() { "" } else { "?" })
+    format!("{scheme}://{user}{place}{}{kept}", if kept.is_empty() { "" } else { "?" })
 }
 
 #[cfg(test)]
@@ -105,6 +105,7 @@ mod tests {
         for (given, shown) in [
             ("postgres://desk:s3cret@db.example:5432/news", "postgres://desk@db.example:5432/news"),
             ("postgresql://desk:s3/c@r:et@db.example/news?a=b", "postgresql://desk@db.example/news?a=b"),
+            ("postgres://desk:s3?cr/et@db.example/news", "postgres://desk@db.example/news"),
             ("postgres:///news?host=/run/pg&password=s3cret", "postgres:///news?host=/run/pg"),
             ("postgres://db.example/news", "postgres://db.example/news"),
         ] {

@@ -68,21 +68,25 @@ impl Store {
         self.engine.confirm()
     }
 
-    /// Takes a record back out of the queue, and says whether it was there: if not, somebody appended it.
-    pub fn withdraw(&self, digest: &Digest) -> Result<bool, Error> {
-        self.engine.delete_queued(digest)
+    /// Takes a record back, so that it never will be appended; whether it was before, the log says. A mark in its place,
+    /// which is swept like what was refused in this `minute`, keeps it out even if it is still on its way there.
+    pub fn withdraw(&self, digest: &Digest, minute: i64) -> Result<(), Error> {
+        let sql = "INSERT INTO queue (digest, line, signature, refused) VALUES (?, '', ?, ?)
+            ON CONFLICT (digest) DO UPDATE SET line = '', signature = excluded.signature, refused = excluded.refused";
+        self.engine.run(sql, &[digest.as_bytes().into(), (&[0; 64][..]).into(), minute.into()])
     }
 }
 
 impl Transaction<'_> {
-    /// The records that wait, `most` at the most, those that were left first first. Until the commit ends, their writers
-    /// can't take them back.
-    pub fn queue(&self, most: usize) -> Result<Vec<Queued>, Error> {
+    /// The records that wait, `most` at the most, those that were left first first, and whether each is in the log already.
+    /// Until the commit ends, their writers can't take them back.
+    pub fn queue(&self, most: usize) -> Result<Vec<(Queued, bool)>, Error> {
         let mut found = Vec::new();
-        let sql = "SELECT digest, line, signature FROM queue WHERE refused = 0 ORDER BY number LIMIT ?
-            FOR UPDATE SKIP LOCKED";
+        let sql = "SELECT digest, line, signature, (SELECT count(*) FROM record WHERE record.digest = queue.digest)
+            FROM queue WHERE refused = 0 ORDER BY number LIMIT ? FOR UPDATE OF queue SKIP LOCKED";
         self.store().each(sql, &[(most as u64).into()], |row| {
-            found.push(Queued { digest: row.get(0)?, line: row.get(1)?, signature: row.get(2)? });
+            let queued = Queued { digest: row.get(0)?, line: row.get(1)?, signature: row.get(2)? };
+            found.push((queued, row.get::<u64>(3)? > 0));
             Ok(())
         })?;
         Ok(found)

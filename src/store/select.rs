@@ -136,7 +136,7 @@ impl<'a> Query<'a> {
             count => self.and(&format!("{unindexed}r.status IN ({})", vec!["?"; count].join(", ")), statuses),
         }
         if !selection.classes.is_empty() {
-            let mask: i64 = selection.classes.iter().map(|class| 1 << (*class as i64)).sum();
+            let mask: i64 = selection.classes.iter().fold(0, |mask, class| mask | 1 << (*class as i64));
             self.and("(r.classes & ?) <> 0", [mask.into()]);
         }
         if let Some(changed) = &selection.changed {

@@ -5,6 +5,7 @@
 //! or the loopback there is no encryption unless one of these is said. `sslrootcert=FILE` names the authorities that are
 //! trusted, in PEM; without it they are those that browsers trust.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -51,7 +52,7 @@ impl Link {
         {
             config.password(password);
         }
-        if config.get_hosts().is_empty() {
+        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             config.host("localhost");
         }
         config.connect_timeout(*config.get_connect_timeout().unwrap_or(&CONNECT_TIMEOUT));
@@ -59,7 +60,7 @@ impl Link {
         if config.get_application_name().is_none() {
             config.application_name("ledger");
         }
-        let is_near = config.get_hosts().iter().all(is_near);
+        let is_near = config.get_hosts().iter().all(is_near) && config.get_hostaddrs().iter().all(IpAddr::is_loopback);
         let encrypted = match mode.as_deref() {
             None => !is_near,
             Some("disable") => false,
@@ -172,9 +173,7 @@ fn decoded(value: &str) -> String {
 /// Whether a host is this machine, so that nobody is in between.
 fn is_near(host: &Host) -> bool {
     match host {
-        Host::Tcp(name) => {
-            name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-        }
+        Host::Tcp(name) => name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()),
         #[cfg(unix)]
         Host::Unix(_) => true,
     }
@@ -220,6 +219,9 @@ mod tests {
             ("postgres://localhost/news?sslmode=verify-full", true),
             ("postgres:///news?host=/run/postgresql", false),
             ("postgres://localhost,db.example/news", true),
+            ("postgres://desk@/news?hostaddr=192.0.2.2", true),
+            ("postgres://desk@localhost/news?hostaddr=192.0.2.2", true),
+            ("postgres://desk@localhost/news?hostaddr=127.0.0.1", false),
         ] {
             assert_eq!(link(address).unwrap().tls.is_some(), encrypted, "{address}");
         }

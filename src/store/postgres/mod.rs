@@ -28,7 +28,6 @@ use super::cells::{Cells, Value};
 use super::engine::{Dialect, Engine, Extent, Kind, Target};
 use super::words::Find;
 use super::{Access, Error, Location, SearchRow, Store};
-use crate::record::Digest;
 use connect::Link;
 pub(super) use connect::login;
 use failure::is_lost;
@@ -50,6 +49,8 @@ const SEARCH: Target = Target {
     sql: "INSERT INTO search (number, words) VALUES (?, ?)",
 };
 
+/// What every commit ends with: no two can change the same row of it.
+const HEAD: &str = "UPDATE head SET size = (SELECT coalesce(max(number) + 1, 0) FROM record)";
 /// The format of the tables.
 const FORMAT: i64 = 1;
 /// How often a word is counted to find the rarest: what is more frequent than that is frequent.
@@ -201,8 +202,15 @@ impl Engine for Postgres {
     }
 
     fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error> {
-        self.pending.borrow_mut().run(sql, values);
-        if self.is_writing() { Ok(()) } else { self.flush() }
+        let gather = || self.pending.borrow_mut().run(sql, values);
+        if self.is_writing() {
+            gather();
+            return Ok(());
+        }
+        self.alive(|| {
+            gather();
+            self.flush()
+        })
     }
 
     fn insert(&self, target: &'static Target, values: &[Value<'_>]) -> Result<(), Error> {
@@ -282,25 +290,13 @@ impl Engine for Postgres {
         }
         // Anything written and committed after it is waited for no sooner than it is.
         let nothing = "'\\x00000000000000000000000000000000000000000000000000000000000000ff'";
-        self.batch(&format!(
-            "BEGIN; INSERT INTO queue (digest, line, signature, refused)
+        self.alive(|| {
+            self.batch(&format!(
+                "BEGIN; INSERT INTO queue (digest, line, signature, refused)
                 SELECT CAST({nothing} AS bytea), '', CAST(repeat('0', 64) AS bytea), 1 ON CONFLICT DO NOTHING;
             DELETE FROM queue WHERE digest = CAST({nothing} AS bytea); COMMIT"
-        ))
-    }
-
-    fn delete_queued(&self, digest: &Digest) -> Result<bool, Error> {
-        // On a connection that broke it may still be on its way here: then it finds its place taken, for a while.
-        let taken = "INSERT INTO queue (digest, line, signature, refused)
-                SELECT ?, '', CAST(repeat('0', 64) AS bytea), CAST(extract(epoch FROM now()) / 60 AS bigint)
-            ON CONFLICT (digest) DO UPDATE SET refused = EXCLUDED.refused RETURNING line <> '' AS was_there";
-        let was_there = format!("WITH taken AS ({taken}) SELECT count(*) FROM taken WHERE was_there");
-        let values = [digest.as_bytes().into()];
-        let rows = self.alive(|| self.rows(&was_there, &values))?;
-        if rows.first().and_then(|row| Cells(row).integer(0)) != Some(1) {
-            return Ok(false);
-        }
-        self.alive(|| self.rows("DELETE FROM queue WHERE digest = ?", &values)).map(|_| true)
+            ))
+        })
     }
 
     fn expect_many(&self) -> Result<(), Error> {
@@ -312,8 +308,7 @@ impl Engine for Postgres {
             return self.flush();
         }
         self.mode.set(Mode::Idle);
-        let head = "UPDATE head SET size = (SELECT coalesce(max(number) + 1, 0) FROM record)";
-        match self.send(&[head, "COMMIT"]) {
+        match self.send(&[HEAD, "COMMIT"]) {
             Ok(()) => Ok(()),
             Err(error) if is_lost(&error) => self.settle(),
             Err(error) => {
@@ -341,7 +336,7 @@ impl Engine for Postgres {
     }
 
     fn freeze(&self) -> Result<(), Error> {
-        self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        self.alive(|| self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))?;
         self.mode.set(Mode::Frozen);
         Ok(())
     }
@@ -414,7 +409,12 @@ impl Engine for Postgres {
     }
 
     fn place(self: Box<Self>) -> Result<(), Error> {
-        self.flush()?;
-        self.batch("UPDATE head SET size = (SELECT coalesce(max(number) + 1, 0) FROM record); COMMIT")
+        self.mode.set(Mode::Idle);
+        match self.send(&[HEAD, "COMMIT"]) {
+            Ok(()) => Ok(()),
+            // Until the lost transaction has ended, nobody can see its tables, nor wait for it.
+            Err(error) if is_lost(&error) => self.settle().map_err(|error| self.unsettled(error.to_string())),
+            Err(error) => Err(self.failure(&error)),
+        }
     }
 }

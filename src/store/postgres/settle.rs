@@ -15,27 +15,29 @@ const TRIES: u32 = 20;
 impl Postgres {
     /// Finds out whether a commit stands whose connection was lost.
     pub(super) fn settle(&self) -> Result<(), Error> {
-        let digest = self.last.borrow().clone();
-        let unsettled = |reason: String| {
-            self.may_retry.set(false);
-            Error::Unsettled { path: self.path().to_owned(), digest: digest.as_deref().map(hex), reason }
-        };
         let mut tries = 0;
         let found = loop {
             let looked = self.look_for(self.head.borrow().as_ref());
             match looked {
                 Err(Error::Interrupted { .. }) if tries < TRIES => tries += 1,
-                Err(error) => return Err(unsettled(error.to_string())),
+                Err(error) => return Err(self.unsettled(error.to_string())),
                 Ok(found) => break found,
             }
         };
         match found {
             Some(true) => return Ok(()),
             Some(false) => {}
-            None => return Err(unsettled("it signed no head by which it could be found".to_owned())),
+            None => return Err(self.unsettled("it signed no head by which it could be found".to_owned())),
         }
         self.may_retry.set(true);
         Err(Error::Interrupted { path: self.path().to_owned(), reason: "the connection was lost".to_owned() })
+    }
+
+    /// What to say of a commit that stands or not.
+    pub(super) fn unsettled(&self, reason: String) -> Error {
+        self.may_retry.set(false);
+        let digest = self.last.borrow().as_deref().map(hex);
+        Error::Unsettled { path: self.path().to_owned(), digest, reason }
     }
 
     /// Whether a head is there, once no other writer is at it, and durably so; `None` without one to look for. A record

@@ -19,7 +19,6 @@ use super::cells::{Cells, Row, Value};
 use super::engine::{Dialect, Engine, Extent, Target};
 use super::words::{Column, Find};
 use super::{Access, Error, SearchRow, Store};
-use crate::record::Digest;
 use open::{INDEXES, failure};
 use part::Part;
 
@@ -155,10 +154,6 @@ impl Engine for Sqlite {
 
     fn confirm(&self) -> Result<(), Error> {
         Ok(())
-    }
-
-    fn delete_queued(&self, _: &Digest) -> Result<bool, Error> {
-        Ok(false)
     }
 
     /// Indexes, and the trigger that sees to the order of records, are dropped and made again when the commit ends, which
