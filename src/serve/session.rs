@@ -6,7 +6,8 @@
 //! it comes from a page of this server.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -30,12 +31,14 @@ const SECONDS: i64 = 12 * 60 * 60;
 const ATTEMPTS: u32 = 10;
 const WRITES: u32 = 1_200;
 const MINUTE: Duration = Duration::from_secs(60);
-/// Of how many addresses and editors attempts are counted.
+/// Of how many networks failed attempts are counted. Further ones are let try when a minute is over.
 const COUNTED: usize = 4_096;
 
 /// Somebody with a token.
 #[derive(Clone, Debug)]
 pub(super) struct Editor {
+    /// The token's id.
+    pub(super) token: String,
     pub(super) name: String,
     pub(super) scope: Scope,
     /// What each form of the session bears; absent for a program, whose requests no browser sends by itself.
@@ -48,26 +51,55 @@ pub(super) struct Writer(pub(super) Editor);
 /// A program that may write.
 pub(super) struct Program(pub(super) Editor);
 
-/// Failed attempts and writes of the last minute.
+/// Failed attempts to sign in, by network, and what editors wrote, by token: apart, so that however many strangers try, who
+/// has a token writes.
 #[derive(Default)]
-pub(super) struct Attempts(Mutex<HashMap<String, (Duration, u32)>>);
+pub(super) struct Attempts {
+    strangers: Mutex<Counted<IpAddr>>,
+    editors: Mutex<Counted<String>>,
+}
+
+/// Since when something happened how often.
+type Counted<K> = HashMap<K, (Duration, u32)>;
 
 impl Attempts {
-    /// Counts one more of what `key` names, and refuses it when there were too many within a minute.
-    fn count(&self, key: &str, most: u32, now: Duration) -> Result<(), Problem> {
-        let Ok(mut counted) = self.0.lock() else { return Err(Problem::busy()) };
-        if counted.len() >= COUNTED {
+    /// Counts one more failed attempt from this address, and refuses it when there were too many within a minute.
+    fn count_failure(&self, peer: IpAddr, now: Duration) -> Result<(), Problem> {
+        Self::count(&self.strangers, network(peer), (ATTEMPTS, COUNTED), now)
+    }
+
+    /// Counts one more request that writes likewise. There are no more editors than tokens in their file.
+    fn count_write(&self, token: &str, now: Duration) -> Result<(), Problem> {
+        Self::count(&self.editors, token.to_owned(), (WRITES, usize::MAX), now)
+    }
+
+    fn count<K: Eq + Hash>(
+        counted: &Mutex<Counted<K>>,
+        key: K,
+        (most, keys): (u32, usize),
+        now: Duration,
+    ) -> Result<(), Problem> {
+        let Ok(mut counted) = counted.lock() else { return Err(Problem::busy()) };
+        if counted.len() >= keys.min(COUNTED) {
             counted.retain(|_, (began, _)| now.saturating_sub(*began) < MINUTE);
         }
-        if counted.len() >= COUNTED && !counted.contains_key(key) {
+        if counted.len() >= keys && !counted.contains_key(&key) {
             return Err(too_many());
         }
-        let entry = counted.entry(key.to_owned()).or_insert((now, 0));
+        let entry = counted.entry(key).or_insert((now, 0));
         if now.saturating_sub(entry.0) >= MINUTE {
             *entry = (now, 0);
         }
         entry.1 += 1;
         if entry.1 > most { Err(too_many()) } else { Ok(()) }
+    }
+}
+
+/// The network that an address stands for: of IPv6 the first 64 bits, since whoever has one address there has them all.
+pub(super) fn network(peer: IpAddr) -> IpAddr {
+    match peer.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address => address,
     }
 }
 
@@ -85,8 +117,7 @@ impl Server {
         let Some(known) = self.known()? else { return Ok(None) };
         let now = (self.surroundings.now)();
         if let Some(text) = bearer(headers) {
-            let editor = |token: &Token| Editor { name: token.name.clone(), scope: token.scope, seal: None };
-            return Ok(known.bearer(text, now).map(editor));
+            return Ok(known.bearer(text, now).map(|token| Editor::of(token, None)));
         }
         Ok(cookie(headers).and_then(|cookie| opened(&known, cookie, now)))
     }
@@ -97,7 +128,7 @@ impl Server {
         let known = self.known()?;
         let Some((known, token)) = known.as_ref().and_then(|known| Some((known, known.bearer(text.trim(), now)?)))
         else {
-            self.attempts.count(&format!("sign-in {peer}"), ATTEMPTS, (self.surroundings.elapsed)())?;
+            self.attempts.count_failure(peer, (self.surroundings.elapsed)())?;
             return Err(Problem::new(StatusCode::FORBIDDEN, "this is no token that is good here")
                 .hint("'ledger token add NAME --scope write' makes one"));
         };
@@ -111,7 +142,7 @@ impl Server {
 
     /// Counts one more request of this editor that writes.
     pub(super) fn count_write(&self, editor: &Editor) -> Result<(), Problem> {
-        self.attempts.count(&format!("write {}", editor.name), WRITES, (self.surroundings.elapsed)())
+        self.attempts.count_write(&editor.token, (self.surroundings.elapsed)())
     }
 }
 
@@ -149,7 +180,7 @@ fn opened(known: &Known, cookie: &str, now: Timestamp) -> Option<Editor> {
     let token = known.token(parts.next()?, now)?;
     let until: i64 = parts.next()?.parse().ok()?;
     let seal = Some(sealed(known, "form", cookie));
-    (now.as_second() < until).then(|| Editor { name: token.name.clone(), scope: token.scope, seal })
+    (now.as_second() < until).then(|| Editor::of(token, seal))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -179,6 +210,10 @@ pub(super) fn from_here(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 impl Editor {
+    fn of(token: &Token, seal: Option<String>) -> Self {
+        Self { token: token.id.clone(), name: token.name.clone(), scope: token.scope, seal }
+    }
+
     /// Refuses a form that this session did not get.
     pub(super) fn owns(&self, headers: &HeaderMap, seal: Option<&str>) -> Result<(), Problem> {
         from_here(headers)?;
@@ -219,5 +254,36 @@ impl FromRequestParts<Shared> for Program {
             _ => Err(Problem::new(StatusCode::UNAUTHORIZED, "writing wants a token: Authorization: Bearer …")
                 .hint("'ledger token add NAME --scope write' makes one")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Duration = Duration::from_secs(1_000);
+
+    #[test]
+    fn lets_editors_write_however_many_strangers_try_to_sign_in() {
+        let attempts = Attempts::default();
+        let stranger = |number: u32| IpAddr::from((0x0a00_0000 + number).to_be_bytes());
+        for number in 0..COUNTED as u32 {
+            assert!(attempts.count_failure(stranger(number), NOW).is_ok());
+        }
+        assert!(attempts.count_failure(stranger(COUNTED as u32), NOW).is_err(), "there is a bound to what is counted");
+        assert!(attempts.count_write("an editor's", NOW).is_ok());
+        assert!(attempts.count_failure(stranger(COUNTED as u32), NOW + MINUTE).is_ok(), "and it is for a minute");
+    }
+
+    #[test]
+    fn counts_a_network_of_ipv6_as_one() {
+        let attempts = Attempts::default();
+        let address = |text: &str| text.parse().unwrap();
+        for number in 0..ATTEMPTS {
+            assert!(attempts.count_failure(address(&format!("2001:db8:1:2:{number}::1")), NOW).is_ok());
+        }
+        assert!(attempts.count_failure(address("2001:db8:1:2:ffff::1"), NOW).is_err());
+        assert!(attempts.count_failure(address("2001:db8:1:3::1"), NOW).is_ok());
+        assert_eq!(network(address("::ffff:192.0.2.7")), address("192.0.2.7"));
     }
 }
