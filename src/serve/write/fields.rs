@@ -1,5 +1,6 @@
 //! The fields of a form that was sent, and fields as a form shows them.
 
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -14,7 +15,11 @@ use crate::serve::{Problem, Shared};
 
 /// What was typed, by the names of the fields.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields(Vec<(String, String)>);
+pub(super) struct Fields {
+    all: Vec<(String, String)>,
+    /// Where the first of each name stands.
+    first: HashMap<String, usize>,
+}
 
 /// A form that an editor sent from a page of the editor's own session.
 pub(super) struct Sent {
@@ -48,7 +53,15 @@ impl Fields {
             _ => Problem::bad_request("the form can't be read"),
         })?;
         // Browsers end each line of what was typed with two characters.
-        Ok(Self(pairs.0.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect()))
+        Ok(Self::of(pairs.0.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect()))
+    }
+
+    pub(super) fn of(all: Vec<(String, String)>) -> Self {
+        let mut first = HashMap::new();
+        for (at, (name, _)) in all.iter().enumerate() {
+            first.entry(name.clone()).or_insert(at);
+        }
+        Self { all, first }
     }
 
     /// What was typed in a field, if anything was.
@@ -58,12 +71,12 @@ impl Fields {
 
     /// What a field holds, as it is.
     pub(super) fn raw(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.first.get(name).and_then(|at| self.all.get(*at)).map(|(_, value)| value.as_str())
     }
 
     /// All values under this name.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.all.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     /// What was typed, on one line and in the form in which records have it.

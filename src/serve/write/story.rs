@@ -277,7 +277,7 @@ fn mend(editor: &Editor, ledger: &Ledger, fields: &Fields) -> Markup {
     let is_same = |drafted: &Drafted| fields.get("drafts") == Some(drafted.number().as_str());
     let typed = html! {
         h2 { "What you typed" }
-        pre.record role="region" aria-label="What you typed" tabindex="0" { (safe_lines(&block::composed(fields).0)) }
+        pre.record role="region" aria-label="What you typed" tabindex="0" { (safe_lines(&block::composed(fields, usize::MAX).0)) }
     };
     match drafted {
         Some(drafted) if is_same(&drafted) => {
@@ -340,7 +340,7 @@ async fn recorded(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
         if drafted.next.is_none() {
             refuse_known(ledger, &drafted, fields.get("of").is_some())?;
         }
-        let (typed, begins) = block::composed(&fields);
+        let (typed, begins) = block::composed(&fields, drafted.proposals.len());
         let told = |mistake: &Mistake| block::told(mistake, &begins);
         let nothing = Heading::default();
         let review = drafted

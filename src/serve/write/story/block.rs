@@ -193,8 +193,9 @@ fn kind(proposed: &Proposed) -> String {
     }
 }
 
-/// The form that was sent, in the words of the command's, and the line on which each part begins, from 1.
-pub(super) fn composed(fields: &Fields) -> (String, Vec<usize>) {
+/// The form that was sent, `most` drafts of it at the most, in the words of the command's, and the line on which each part
+/// begins, from 1.
+pub(super) fn composed(fields: &Fields, most: usize) -> (String, Vec<usize>) {
     let mut form = String::from("story\n");
     for name in HEADING {
         if let Some(value) = fields.composed(name) {
@@ -206,18 +207,21 @@ pub(super) fn composed(fields: &Fields) -> (String, Vec<usize>) {
     }
     form.push('\n');
     let mut begins = vec![1];
-    for number in (1..).take_while(|number| {
+    let mut next = form.lines().count() + 1;
+    for number in (1..=most).take_while(|number| {
         fields.raw(&format!("{number}.verb")).is_some() || fields.raw(&format!("{number}.text")).is_some()
     }) {
-        begins.push(form.lines().count() + 1);
-        form.push_str(&Block::sent(number, fields).print(number));
+        let block = Block::sent(number, fields).print(number);
+        begins.push(next);
+        next += block.lines().count();
+        form.push_str(&block);
     }
     (form, begins)
 }
 
 /// A mistake, with the draft that has it in the place of its line.
 pub(super) fn told(mistake: &Mistake, begins: &[usize]) -> String {
-    match begins.iter().filter(|begin| **begin <= mistake.line).count() {
+    match begins.partition_point(|begin| *begin <= mistake.line) {
         0 => mistake.reason.clone(),
         1 => format!("the story: {}", mistake.reason),
         part => format!("draft {}: {}", part - 1, mistake.reason),
@@ -243,4 +247,26 @@ pub(super) fn coloured(text: &str, proposals: &[Proposed]) -> Markup {
     }
     marks.sort_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
     marked(text, &marks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_no_more_drafts_than_there_are_and_knows_on_which_line_each_begins() {
+        let pairs = (1..=5_000).flat_map(|number| {
+            let text = if number == 2 { "" } else { "The dam leaks." };
+            [(format!("{number}.verb"), "pick".to_owned()), (format!("{number}.text"), text.to_owned())]
+        });
+        let fields = Fields::of(pairs.collect());
+        let (form, begins) = composed(&fields, 3);
+        let lines: Vec<&str> = form.lines().collect();
+        assert_eq!(begins.len(), 4, "the story and three drafts: {form}");
+        for (number, begin) in begins.iter().enumerate().skip(1) {
+            assert_eq!(lines[begin - 1], format!("pick {number}"), "{form}");
+        }
+        let mistake = Mistake { line: begins[2] + 1, reason: "no".to_owned() };
+        assert_eq!(told(&mistake, &begins), "draft 2: no");
+    }
 }
