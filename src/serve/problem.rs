@@ -4,7 +4,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maud::{DOCTYPE, html};
+use maud::{DOCTYPE, Markup, html};
 use serde::Serialize;
 
 use crate::ledger::Error;
@@ -69,28 +69,36 @@ impl Problem {
 
     /// The page that tells it.
     pub(super) fn page(&self) -> String {
-        let page = html! {
-            (DOCTYPE)
-            html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (self.title()) }
-                    link rel="icon" href="data:,";
-                    link rel="stylesheet" href="/site.css";
-                }
-                body {
-                    main id="main" {
-                        h1 { (self.title()) }
-                        p { (safe(&self.detail)) "." }
-                        @if let Some(hint) = &self.hint { p.note { (safe(hint)) "." } }
-                        p { a href="/index.html" { "To the statements" } }
-                    }
+        let content = html! {
+            p { (safe(&self.detail)) "." }
+            @if let Some(hint) = &self.hint { p.note { (safe(hint)) "." } }
+            p { a href="/index.html" { "To the statements" } }
+        };
+        bare(self.title(), &content)
+    }
+}
+
+/// A page that says nothing of the ledger.
+pub(super) fn bare(title: &str, content: &Markup) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                link rel="icon" href="data:,";
+                link rel="stylesheet" href="/site.css";
+            }
+            body {
+                main id="main" {
+                    h1 { (title) }
+                    (content)
                 }
             }
-        };
-        page.into_string()
-    }
+        }
+    };
+    page.into_string()
 }
 
 impl IntoResponse for Problem {

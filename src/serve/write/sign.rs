@@ -2,19 +2,28 @@
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::fields::Fields;
 use super::page;
 use crate::serve::connection::Peer;
+use crate::serve::problem::bare;
 use crate::serve::session::{from_here, host, signed_out};
 use crate::serve::{Problem, Shared};
 
 /// The page to sign in.
 pub(super) async fn form(State(server): State<Shared>) -> Result<Response, Problem> {
+    shown(&server, StatusCode::OK, None).await
+}
+
+async fn shown(server: &Shared, status: StatusCode, wrong: Option<&str>) -> Result<Response, Problem> {
+    if server.settings.is_private {
+        // Whoever has no token learns nothing of the ledger, not even its size.
+        return Ok((status, Html(bare("Sign in", &content(wrong)))).into_response());
+    }
     let head = server.read(|live| Ok(live.shared_head())).await?;
-    Ok(page(&head, "Sign in", StatusCode::OK, &[], &content(None)))
+    Ok(page(&head, "Sign in", status, &[], &content(wrong)))
 }
 
 fn content(wrong: Option<&str>) -> Markup {
@@ -40,12 +49,7 @@ pub(super) async fn sign_in(State(server): State<Shared>, request: Request) -> R
             Ok(([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response())
         }
         Err(problem) if problem.status == StatusCode::FORBIDDEN => {
-            let head = match server.settings.is_private {
-                // Whoever has no token learns nothing of the ledger, not even its size.
-                true => return Err(problem),
-                false => server.read(|live| Ok(live.shared_head())).await?,
-            };
-            Ok(page(&head, "Sign in", StatusCode::FORBIDDEN, &[], &content(Some(problem.detail()))))
+            shown(&server, StatusCode::FORBIDDEN, Some(problem.detail())).await
         }
         Err(problem) => Err(problem),
     }
