@@ -15,8 +15,9 @@ use super::{Problem, Shared, write};
 use crate::export::{LogLine, Proven, Row, Whole};
 use crate::ledger::{Contested, Error, Revised};
 use crate::merkle::TreeSize;
-use crate::record::{Body, Digest, Story};
+use crate::record::{Digest, Story};
 use crate::site::shelf::Shelf;
+use crate::store::VersionRow;
 
 const JSON: &str = "application/json";
 /// How many items a list has where nobody says, and at the most.
@@ -99,7 +100,7 @@ async fn statements(asked: Asked) -> Result<Response, Problem> {
     asked
         .answer(|live, _, words| {
             words.only(&[&FILTERS[..], &["limit", "before"]].concat())?;
-            let mut selection = live.ledger().selection(words.filter()?)?;
+            let mut selection = live.selection(words.filter()?)?;
             if let Some(before) = words.parsed::<u64>("before")? {
                 let changed = selection.changed.unwrap_or(0..u64::MAX);
                 selection.changed = Some(changed.start..changed.end.min(before));
@@ -157,22 +158,13 @@ async fn stories(asked: Asked) -> Result<Response, Problem> {
     asked
         .answer(|live, _, words| {
             words.only(&["limit", "before"])?;
-            let (most, ledger) = (limit(&words)?, live.ledger());
-            let rows = ledger.store().newest_versions(words.parsed("before")?.unwrap_or(u64::MAX), most)?;
-            let next =
-                rows.last().filter(|_| rows.len() == most).map(|row| words.from("before", &row.number.to_string()));
-            let mut stories = Vec::new();
-            for row in rows {
-                if !live.shows(row.number)? {
-                    continue;
-                }
-                let Ok(record) = ledger.record(row.number) else { continue };
-                let Body::Story(story) = record.body else { continue };
-                stories.push((ledger.digest_of(row.story)?, row.number, ledger.digest_of(row.number)?, story));
-            }
-            let row = |(id, number, digest, story)| StoryRow { id, number, digest, story };
-            let rows = stories.iter().map(|(id, number, digest, story)| row((*id, *number, *digest, story)));
-            Ok(json(&rows.collect::<Vec<_>>())?.next(next.as_deref()))
+            let part = live.stories(words.parsed("before")?, limit(&words)?)?;
+            let (next, ledger) = (part.before.map(|before| words.from("before", &before.to_string())), live.ledger());
+            let rows = part.items.iter().map(|(VersionRow { number, story: first, .. }, story)| {
+                let (id, digest) = (ledger.digest_of(*first)?, ledger.digest_of(*number)?);
+                Ok(StoryRow { id, number: *number, digest, story })
+            });
+            Ok(json(&rows.collect::<Result<Vec<_>, Error>>()?)?.next(next.as_deref()))
         })
         .await
 }

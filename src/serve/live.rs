@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use crate::ledger::{Chain, Error, Ledger, Revised, Version};
+use crate::ledger::{Chain, Error, Filter, LAST, Ledger, Revised, Version};
 use crate::publish::{self, Lookup};
-use crate::record::{Audience, Digest, Text};
+use crate::record::{self, Audience, Body, Digest, Text};
 use crate::site::card::Card;
 use crate::site::head::Head;
 use crate::site::shelf::{Shelf, StoryLink};
 use crate::site::{story, words};
-use crate::store::Selection;
+use crate::store::{Selection, VersionRow};
 
-/// The most statements that are read for a page, whether they are shown there or not.
+/// The most rows that are read for a page, whether they are shown there or not.
 const MOST_READ: usize = 5_000;
+/// At a multiple of what number a list goes on that was left because so many were read.
+const ROUND: u64 = 1_024;
 
 /// A ledger at one moment, as some readers see it.
 pub(super) struct Live<'a> {
@@ -27,6 +29,51 @@ pub(super) struct Live<'a> {
 pub(super) struct Part<T> {
     pub(super) items: Vec<T>,
     pub(super) before: Option<u64>,
+}
+
+/// A part of a list in the making. Where it goes on is told by what is shown alone: whoever may not see a record must not
+/// learn by a further part that it matches a question.
+///
+/// Known weakness: where more than [`MOST_READ`] rows in a row match and are not shown, the list goes on further down, at a
+/// round number. So it can be seen that so many are withheld, though not which.
+pub(super) struct Gathering<T> {
+    part: Part<T>,
+    most: usize,
+    read: usize,
+    /// The numbers of the row that was read last, and of the one that is shown last.
+    last: u64,
+    shown: u64,
+}
+
+impl<T> Gathering<T> {
+    pub(super) fn new(most: usize) -> Self {
+        Self { part: Part { items: Vec::new(), before: None }, most, read: 0, last: 0, shown: u64::MAX }
+    }
+
+    /// Takes the next row, if it is shown, and says whether further ones are needed.
+    pub(super) fn take(&mut self, number: u64, shown: Option<T>) -> bool {
+        if self.read == MOST_READ {
+            self.part.before = Some(self.last.next_multiple_of(ROUND).min(self.shown));
+            return false;
+        }
+        (self.read, self.last) = (self.read + 1, number);
+        match shown {
+            Some(_) if self.part.items.len() == self.most => {
+                self.part.before = Some(self.shown);
+                return false;
+            }
+            Some(item) => {
+                self.part.items.push(item);
+                self.shown = number;
+            }
+            None => {}
+        }
+        true
+    }
+
+    pub(super) fn part(self) -> Part<T> {
+        self.part
+    }
 }
 
 impl Shelf for Live<'_> {
@@ -95,22 +142,49 @@ impl<'a> Live<'a> {
         most: usize,
         mut keeps: impl FnMut(&Revised) -> bool,
     ) -> Result<Part<Revised>, Error> {
-        let mut part = Part { items: Vec::new(), before: None };
-        let (mut read, mut last, mut failure) = (0, 0, None);
-        self.ledger.select(selection, |revised| {
-            if part.items.len() == most || read == MOST_READ {
-                part.before = Some(last);
-                return false;
+        let (mut gathering, mut failure) = (Gathering::new(most), None);
+        self.ledger.select(selection, |revised| match self.shows(revised.number) {
+            Ok(shown) => gathering.take(revised.number, Some(revised).filter(|revised| shown && keeps(revised))),
+            Err(error) => {
+                failure = Some(error);
+                false
             }
-            (read, last) = (read + 1, revised.number);
-            match self.shows(revised.number) {
-                Ok(true) if keeps(&revised) => part.items.push(revised),
-                Ok(_) => {}
-                Err(error) => failure = Some(error),
-            }
-            failure.is_none()
         })?;
-        failure.map_or(Ok(part), Err)
+        failure.map_or(Ok(gathering.part()), Err)
+    }
+
+    /// The newest versions of stories, the latest recorded first and `most` at the most, by records below `before`.
+    pub(super) fn stories(&self, before: Option<u64>, most: usize) -> Result<Part<(VersionRow, record::Story)>, Error> {
+        let (mut gathering, mut below) = (Gathering::new(most), before.unwrap_or(u64::MAX));
+        loop {
+            let rows = self.ledger.store().newest_versions(below, most + 1)?;
+            let is_end = rows.len() <= most;
+            for row in rows {
+                below = row.number;
+                let record = match self.shows(row.number)? {
+                    true => self.ledger.record(row.number).ok(),
+                    false => None,
+                };
+                let story = record.and_then(|record| match record.body {
+                    Body::Story(story) => Some((row, story)),
+                    _ => None,
+                });
+                if !gathering.take(below, story) {
+                    return Ok(gathering.part());
+                }
+            }
+            if is_end {
+                return Ok(gathering.part());
+            }
+        }
+    }
+
+    /// What a filter selects. A story that its readers may not see is none.
+    pub(super) fn selection(&self, filter: Filter) -> Result<Selection, Error> {
+        if let Some(id) = &filter.story {
+            self.story(id)?;
+        }
+        self.ledger.selection(filter)
     }
 
     /// The same statements as pages list them.
@@ -135,6 +209,7 @@ impl<'a> Live<'a> {
     /// A statement's history, if its readers may see it.
     pub(super) fn chain(&self, id: &str) -> Result<Chain, Error> {
         let unknown = || Error::UnknownId { what: "statement", id: id.to_owned() };
+        self.no_last(id, "statement")?;
         // Whoever may not see a record is not told that its id is the beginning of one either.
         let chain = self.ledger.chain(id).map_err(|error| match error {
             Error::AmbiguousId { .. } if self.is_part() => unknown(),
@@ -147,12 +222,21 @@ impl<'a> Live<'a> {
     /// A story's versions, oldest first, if its readers may see it.
     pub(super) fn story(&self, id: &str) -> Result<Vec<Version>, Error> {
         let unknown = || Error::UnknownId { what: "story", id: id.to_owned() };
+        self.no_last(id, "story")?;
         let versions = self.ledger.story(id).map_err(|error| match error {
             Error::AmbiguousId { .. } if self.is_part() => unknown(),
             error => error,
         })?;
         let last = versions.last().ok_or_else(unknown)?;
         if self.shows(last.number)? { Ok(versions) } else { Err(unknown()) }
+    }
+
+    /// Refuses to say which is the last one, to those who may not see every one.
+    fn no_last(&self, id: &str, what: &'static str) -> Result<(), Error> {
+        match self.is_part() && id == LAST {
+            true => Err(Error::UnknownId { what, id: id.to_owned() }),
+            false => Ok(()),
+        }
     }
 
     /// The text of the story version at `number`, if it is here and its readers may see it.
@@ -162,5 +246,37 @@ impl<'a> Live<'a> {
         }
         let content = self.ledger.store().text(number)?;
         Ok(content.and_then(|content| serde_json::from_str::<Text>(&content).ok()).map(|text| text.text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(rows: impl IntoIterator<Item = (u64, bool)>, most: usize) -> (Vec<u64>, Option<u64>) {
+        let mut gathering = Gathering::new(most);
+        for (number, is_shown) in rows {
+            if !gathering.take(number, is_shown.then_some(number)) {
+                break;
+            }
+        }
+        let Part { items, before } = gathering.part();
+        (items, before)
+    }
+
+    #[test]
+    fn goes_on_below_what_is_shown_and_only_where_more_of_it_is() {
+        assert_eq!(part([(9, true), (8, true), (7, true)], 2), (vec![9, 8], Some(8)));
+        assert_eq!(part([(9, true), (7, false), (6, true), (5, false), (4, true)], 2), (vec![9, 6], Some(6)));
+        assert_eq!(part([(9, true), (8, true), (7, false), (6, false)], 2), (vec![9, 8], None));
+        assert_eq!(part([(9, false)], 2), (vec![], None));
+    }
+
+    #[test]
+    fn goes_on_at_a_round_number_after_very_many_that_are_not_shown() {
+        let withheld = (0..20_000).rev().map(|number| (number, false));
+        assert_eq!(part(withheld.clone(), 2), (vec![], Some(15_360)));
+        assert_eq!(part(withheld.filter(|(number, _)| number % 3 != 0), 2).1.map(|before| before % ROUND), Some(0));
+        assert_eq!(part((0..MOST_READ as u64).rev().map(|number| (number, false)), 2), (vec![], None));
     }
 }

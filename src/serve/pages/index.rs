@@ -22,7 +22,7 @@ pub(in crate::serve) async fn index(asked: Asked) -> Result<Response, Problem> {
     asked
         .answer(|live, server, words| {
             let before = words.parsed::<u64>("before")?;
-            let mut selection = live.ledger().selection(words.filter()?)?;
+            let mut selection = live.selection(words.filter()?)?;
             let asks = FILTERS.iter().any(|name| words.one(name).is_some());
             if let Some(before) = before {
                 let changed = selection.changed.unwrap_or(0..u64::MAX);

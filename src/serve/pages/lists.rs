@@ -6,12 +6,12 @@ use axum::response::Response;
 
 use super::PAGE;
 use crate::ledger::{Error, Revised};
-use crate::record::{self, Body};
+use crate::record;
 use crate::serve::Problem;
 use crate::serve::asked::Asked;
 use crate::serve::cache::Made;
 use crate::serve::counted::MOST_SOURCES;
-use crate::serve::live::{Live, Part};
+use crate::serve::live::{Gathering, Live, Part};
 use crate::site::card::{Card, folded, named, office};
 use crate::site::changes::{Change, NEWEST, corrections_page};
 use crate::site::shelf::Shelf;
@@ -47,24 +47,16 @@ pub(in crate::serve) async fn stories(asked: Asked) -> Result<Response, Problem>
 type Story = (String, record::Story, usize, Option<usize>);
 
 fn newest_stories(live: &Live<'_>, before: Option<u64>, most: usize) -> Result<Part<Story>, Error> {
-    let ledger = live.ledger();
-    let rows = ledger.store().newest_versions(before.unwrap_or(u64::MAX), most)?;
-    let before = rows.last().map(|row| row.number).filter(|_| rows.len() == most);
-    let mut items = Vec::new();
-    for row in rows {
-        if !live.shows(row.number)? {
-            continue;
-        }
-        let Ok(record) = ledger.record(row.number) else { continue };
-        let Body::Story(story) = record.body else { continue };
+    let (ledger, part) = (live.ledger(), live.stories(before, most)?);
+    let listed = part.items.into_iter().map(|(row, story)| {
         // How many there are may not be told to whoever may not see them all.
         let statements = match live.is_part() {
             true => None,
             false => Some(usize::try_from(ledger.store().standing_in(row.number)?).unwrap_or(usize::MAX)),
         };
-        items.push((name("story", &ledger.digest_of(row.story)?), story, row.version as usize, statements));
-    }
-    Ok(Part { items, before })
+        Ok((name("story", &ledger.digest_of(row.story)?), story, row.version as usize, statements))
+    });
+    Ok(Part { items: listed.collect::<Result<_, Error>>()?, before: part.before })
 }
 
 /// The named sources, in order of their names.
@@ -168,8 +160,8 @@ pub(in crate::serve) async fn corrections(asked: Asked) -> Result<Response, Prob
 pub(in crate::serve) async fn changes(asked: Asked) -> Result<Response, Problem> {
     asked
         .answer(|live, _, _| {
-            let numbers = live.ledger().store().newest_revisions(u64::MAX, NEWEST)?;
-            let changes = read_changes(live, &numbers)?;
+            let newest = |below| live.ledger().store().newest_revisions(below, NEWEST + 1);
+            let changes = read_changes(live, u64::MAX, NEWEST, newest)?.items;
             Ok(Made::new(FEED, feed::print(live.head(), "changes.xml", "Changes", changes.iter())))
         })
         .await
@@ -187,27 +179,45 @@ pub(in crate::serve) async fn corrections_feed(asked: Asked) -> Result<Response,
 
 fn newest_corrections(live: &Live<'_>, before: Option<u64>, most: usize) -> Result<Part<Change>, Error> {
     let end = before.unwrap_or(u64::MAX).min(live.head().size);
-    let range = end.saturating_sub(WINDOW)..end;
+    let start = end.saturating_sub(WINDOW);
     let changes = [record::Change::Correction, record::Change::Retraction];
-    let numbers = live.ledger().store().revisions_with(changes, range.clone(), most)?;
-    let before = match numbers.len() == most {
-        true => numbers.last().copied(),
-        false => Some(range.start),
-    };
-    Ok(Part { items: read_changes(live, &numbers)?, before: before.filter(|before| *before > 0) })
+    let newest = |below| live.ledger().store().revisions_with(changes, start..below, most + 1);
+    let part = read_changes(live, end, most, newest)?;
+    Ok(Part { before: part.before.or(Some(start)).filter(|before| *before > 0), ..part })
 }
 
-/// What the revisions at these numbers changed, of those that may be seen.
-fn read_changes(live: &Live<'_>, numbers: &[u64]) -> Result<Vec<Change>, Error> {
-    let ledger = live.ledger();
-    let mut changes = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        let Some(revised) = ledger.revised_at(*number)?.filter(|_| live.shows(*number).unwrap_or(false)) else {
-            continue;
-        };
-        let parent = revised.statement.parent.map(|parent| ledger.store().number_of(&parent)).transpose()?.flatten();
-        let before = parent.map(|parent| ledger.revised_at(parent)).transpose()?.flatten();
-        changes.push(Change::of(before.as_ref(), &revised));
+/// What the newest revisions changed, `most` at the most and of those that may be seen. `newest` reads the numbers of one
+/// more than that below a number.
+fn read_changes(
+    live: &Live<'_>,
+    mut below: u64,
+    most: usize,
+    newest: impl Fn(u64) -> Result<Vec<u64>, store::Error>,
+) -> Result<Part<Change>, Error> {
+    let mut gathering = Gathering::new(most);
+    loop {
+        let numbers = newest(below)?;
+        for number in &numbers {
+            below = *number;
+            let change = match live.shows(*number)? {
+                true => change_at(live, *number)?,
+                false => None,
+            };
+            if !gathering.take(*number, change) {
+                return Ok(gathering.part());
+            }
+        }
+        if numbers.len() <= most {
+            return Ok(gathering.part());
+        }
     }
-    Ok(changes)
+}
+
+/// What the revision at `number` changed.
+fn change_at(live: &Live<'_>, number: u64) -> Result<Option<Change>, Error> {
+    let ledger = live.ledger();
+    let Some(revised) = ledger.revised_at(number)? else { return Ok(None) };
+    let parent = revised.statement.parent.map(|parent| ledger.store().number_of(&parent)).transpose()?.flatten();
+    let before = parent.map(|parent| ledger.revised_at(parent)).transpose()?.flatten();
+    Ok(Some(Change::of(before.as_ref(), &revised)))
 }

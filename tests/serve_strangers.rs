@@ -1,0 +1,87 @@
+//! What `ledger serve` lets strangers learn, and what they can't keep editors from.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+mod server;
+
+use std::fs;
+
+use desk::Desk;
+use serde_json::Value;
+use server::Server;
+
+const PUBLIC: [&str; 2] = ["--audience", "public"];
+
+/// Records a story, and returns its id.
+fn story(desk: &Desk, text: &str, audience: &str) -> String {
+    fs::write(desk.path("story.txt"), text).unwrap();
+    desk.good(["add", "story.txt", "--accept", "--audience", audience]);
+    let stories = Server::start(desk, []).json("/api/stories?limit=1");
+    stories[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// An address that leads on, or a refusal that others don't get, says that there is something which may not be seen.
+#[test]
+fn tells_an_audience_by_no_further_part_of_a_list_that_something_is_withheld() {
+    let desk = Desk::new();
+    let public = |text: &str| desk.good(["add", "--text", text, "--source", "Mayor Ana Ruiz", "--audience", "public"]);
+    desk.add("The zyxwv leaks.");
+    public("The bridge is closed.");
+    desk.add("The zyxwv is dry.");
+    public("The gate is shut.");
+    desk.add("The zyxwv is wet.");
+    let server = Server::start(&desk, PUBLIC);
+    for path in ["/api/statements?search=zyxwv&limit=1", "/api/statements?source=officials&limit=1"] {
+        let answer = server.get(path);
+        assert_eq!((answer.status, answer.header("link"), answer.body.trim()), (200, None, "[]"), "{path}");
+    }
+    let first = server.get("/api/statements?limit=1");
+    assert_eq!(first.header("link"), Some("<?limit=1&before=4>; rel=\"next\""), "{first:?}");
+    let last = server.get("/api/statements?limit=1&before=4");
+    assert!(last.body.contains("The bridge is closed.") && last.header("link").is_none(), "{last:?}");
+    assert_eq!(server.get("/api/statements/@").status, 404, "nor whether the newest one is");
+}
+
+#[test]
+fn tells_an_audience_nothing_of_stories_that_are_withheld() {
+    let desk = Desk::new();
+    let shown = story(&desk, "Dam leaks\n\nThe dam leaks, two officials briefed on the inspection said.\n", "public");
+    let hidden = story(&desk, "Talks fail\n\nThe talks have failed, Mayor Ana Duarte said on Monday.\n", "desk");
+    let digests = desk.digests();
+    let all = Server::start(&desk, []);
+    assert_eq!(all.get(&format!("/api/statements?story={hidden}")).status, 200, "so that this can fail");
+    let server = Server::start(&desk, PUBLIC);
+    let no_story = server.get(&format!("/api/statements?story={}", digests[0]));
+    for path in [format!("/api/statements?story={hidden}"), format!("/api/statements?story={}", &hidden[..9])] {
+        assert_eq!(server.get(&path).status, no_story.status, "{path}");
+    }
+    assert_eq!(server.get(&format!("/index.html?story={hidden}")).status, 404);
+    assert_eq!(server.get(&format!("/api/statements?story={shown}")).status, 200);
+    let newest = server.get("/api/stories?limit=1");
+    assert!(newest.body.contains(&shown) && newest.header("link").is_none(), "{newest:?}");
+    assert!(server.get("/stories.html").body.contains("Dam leaks"));
+}
+
+#[test]
+fn tells_nothing_of_a_private_ledger_where_one_signs_in() {
+    let desk = Desk::new();
+    let token = desk.good(["token", "add", "Ana", "--quiet"]).trim().to_owned();
+    let server = Server::start(&desk, ["--private"]);
+    let page = server.get("/sign-in");
+    assert!(page.status == 200 && page.body.contains("name=\"token\""), "{page:?}");
+    let origin = format!("Origin: http://{}\r\n", server.address);
+    let body = "token=x";
+    let kind = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 7";
+    let wrong = server.ask("POST", "/sign-in", &format!("{origin}{kind}\r\n\r\n{body}"));
+    assert!(wrong.status == 403 && wrong.body.contains("name=\"token\""), "{wrong:?}");
+    let bearer = format!("Authorization: Bearer {token}\r\n");
+    let head: Value = serde_json::from_str(&server.ask("GET", "/api/checkpoint", &bearer).body).unwrap();
+    for known in ["origin", "root", "verifier_key"] {
+        let known = head[known].as_str().unwrap();
+        assert!(!page.body.contains(known) && !wrong.body.contains(known), "{known}: {}", page.body);
+    }
+    for told in ["live.js", ".xml", "record"] {
+        assert!(!page.body.contains(told), "{told}: {}", page.body);
+    }
+}
