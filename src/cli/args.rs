@@ -176,6 +176,9 @@ pub(super) struct SigningOptions {
     /// Go on although the clock is more than 5 minutes behind the newest record.
     #[arg(long)]
     pub(super) clock_behind: bool,
+    /// Record only in a ledger that continues this published checkpoint: a file, or a publication's folder or address.
+    #[arg(long, env = "LEDGER_CONTINUES", hide_env_values = true, value_name = "CHECKPOINT", value_hint = ValueHint::AnyPath)]
+    pub(super) continues: Option<PathBuf>,
 }
 
 /// How a story is taken in, and what it does not say of itself.

@@ -9,7 +9,10 @@ use super::args::{Global, KeyOptions, SigningOptions};
 use super::failure::Failure;
 use super::output::Output;
 use super::password::located;
+use super::trust::read_checkpoint;
 use crate::ledger::{Chain, Error, KeyFile, LAST, Ledger, Session, Version};
+use crate::merkle::SignedCheckpoint;
+use crate::publication::{Publication, is_address};
 use crate::record::{Body, Digest, Kind, Moment};
 use crate::store::{self, Access, Location};
 
@@ -104,6 +107,7 @@ pub(super) fn with_session<T>(
     output: &Output,
     work: impl FnOnce(&mut Session<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
+    must_continue(ledger, options)?;
     let key = key_of(ledger, &options.key)?;
     let mut random = Random::default();
     let mut session = Session {
@@ -115,6 +119,21 @@ pub(super) fn with_session<T>(
     let value = work(&mut session)?;
     fold(ledger, output);
     Ok(value)
+}
+
+/// Refuses a ledger that does not continue the published checkpoint that the options name, if they do. One that can't be
+/// had is not passed over.
+pub(super) fn must_continue(ledger: &Ledger, options: &SigningOptions) -> Result<(), Failure> {
+    let Some(place) = &options.continues else { return Ok(()) };
+    let told = |error: String| Failure::new(format!("{}: {error}", shown(place)));
+    let published = match place.to_str().is_some_and(is_address) {
+        true => Publication::at(place).and_then(|publication| publication.checkpoint()),
+        false => {
+            let read = SignedCheckpoint::parse(&read_checkpoint(place)?);
+            return Ok(ledger.continues(&read.map_err(|error| told(format!("it is no checkpoint: {error}")))?)?);
+        }
+    };
+    Ok(ledger.continues(&published.map_err(|error| told(error.to_string()))?)?)
 }
 
 /// Makes the ledger's file alone the whole ledger again, or says that it is not.

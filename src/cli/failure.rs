@@ -171,6 +171,11 @@ fn remedy(error: &Error) -> Option<String> {
         Error::SignedLonger { .. } | Error::SignedOther { .. } => {
             "find the ledger that the key signed last, or its newest back-up; a fork can't be signed".into()
         }
+        Error::PublishedLonger { .. } | Error::PublishedOther { .. } | Error::OtherOrigin { .. } => {
+            "nothing was recorded, since that would fork what others saw; bring back what is missing, from a later \
+             back-up or 'ledger clone' of the publication"
+                .into()
+        }
         Error::OtherLedger { .. } => "every ledger has its own key: name the right one with --key".into(),
         Error::NoRecipients => {
             "add one: 'ledger recipient add age1…'; 'age-keygen' makes a key, and an SSH key will do".into()

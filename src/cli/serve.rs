@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::args::{SigningOptions, word};
-use super::context::{Context, Random, key_of, shown};
+use super::context::{Context, Random, key_of, must_continue, shown};
 use super::failure::Failure;
 use super::output::Output;
 use crate::record::Audience;
@@ -121,6 +121,7 @@ pub(super) fn tokens_path(context: &Context, given: Option<PathBuf>) -> Result<P
 /// The key that will sign what editors record: one that this ledger's signers have.
 fn signing_key(context: &Context, options: &SigningOptions) -> Result<PathBuf, Failure> {
     let ledger = context.open(Access::Write)?;
+    must_continue(&ledger, options)?;
     let key = key_of(&ledger, &options.key)?;
     ledger.signers()?.name_of(key.key())?;
     Ok(key.path().to_owned())

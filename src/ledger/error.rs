@@ -264,6 +264,28 @@ pub enum Error {
         /// The size that was signed.
         signed: u64,
     },
+    /// A checkpoint that was published is of another ledger.
+    #[error("the published checkpoint is of the ledger '{found}', and this is '{expected}'")]
+    OtherOrigin {
+        /// The checkpoint's origin.
+        found: String,
+        /// This ledger's.
+        expected: String,
+    },
+    /// A ledger shorter than what was published of it.
+    #[error("this ledger has {size} records, and {published} were published: it is an older copy")]
+    PublishedLonger {
+        /// Its size.
+        size: u64,
+        /// The published checkpoint's.
+        published: u64,
+    },
+    /// A ledger that differs from what was published of it.
+    #[error("this ledger's first {published} records are not those that were published")]
+    PublishedOther {
+        /// The published checkpoint's size.
+        published: u64,
+    },
     /// The state beside the key belongs to another ledger.
     #[error("the key at {} has signed another ledger's history (record 0 {found}, here {expected})", path.display())]
     OtherLedger {

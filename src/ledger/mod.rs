@@ -6,6 +6,7 @@
 mod alike;
 mod append;
 mod contested;
+mod continues;
 mod echoes;
 mod error;
 mod filter;

@@ -12,6 +12,7 @@ mod erasure;
 mod forgeries;
 mod interruptions;
 mod kills;
+mod recovery;
 mod refusals;
 mod roles;
 mod schema;
