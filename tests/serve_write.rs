@@ -384,6 +384,15 @@ fn writes_and_signs_in_only_where_it_was_started_for_that() {
     assert_eq!(private.get("/api/statements").status, 401);
     assert_eq!(private.get("/records/000.p/1.jsonl").status, 401);
     assert_eq!(private.get("/healthz").status, 200);
+    let asked = private.get("/sign-in");
+    assert!(asked.status == 200 && !asked.body.contains("example.com/desk"), "a stranger learns nothing: {asked:?}");
+    let browser = post(
+        &private,
+        "/sign-in",
+        &format!("Origin: http://{}\r\n", private.address),
+        &pairs([("token", token.as_str())]),
+    );
+    assert_eq!(browser.header("location"), Some("/"), "there is nothing to write here");
     assert_eq!(private.ask("GET", "/api/statements", &format!("Authorization: Bearer {token}\r\n")).status, 200);
     let told = desk.refused(["serve", "--write", "--audience", "public"]);
     assert!(told.contains("--audience"), "{told}");

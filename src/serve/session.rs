@@ -122,8 +122,8 @@ impl Server {
         Ok(cookie(headers).and_then(|cookie| opened(&known, cookie, now)))
     }
 
-    /// Begins a session with a token: the cookie. Failures are counted by the address that they come from.
-    pub(super) fn sign_in(&self, text: &str, peer: IpAddr, host: &str) -> Result<HeaderValue, Problem> {
+    /// Begins a session with a token: the cookie, and what the token is for. Failures are counted by the address that they come from.
+    pub(super) fn sign_in(&self, text: &str, peer: IpAddr, host: &str) -> Result<(HeaderValue, Scope), Problem> {
         let now = (self.surroundings.now)();
         let known = self.known()?;
         let Some((known, token)) = known.as_ref().and_then(|known| Some((known, known.bearer(text.trim(), now)?)))
@@ -137,7 +137,7 @@ impl Server {
         (self.surroundings.random)(&mut nonce);
         let content = format!("{}.{until}.{}", token.id, Base64UrlUnpadded::encode_string(&nonce));
         let cookie = format!("{content}.{}", sealed(known, "session", &content));
-        set_cookie(&cookie, SECONDS, host)
+        Ok((set_cookie(&cookie, SECONDS, host)?, token.scope))
     }
 
     /// Counts one more request of this editor that writes.

@@ -10,6 +10,7 @@ use super::page;
 use crate::serve::connection::Peer;
 use crate::serve::problem::bare;
 use crate::serve::session::{from_here, host, signed_out};
+use crate::serve::tokens::Scope;
 use crate::serve::{Problem, Shared};
 
 /// The page to sign in.
@@ -17,6 +18,7 @@ pub(super) async fn form(State(server): State<Shared>) -> Result<Response, Probl
     shown(&server, StatusCode::OK, None).await
 }
 
+/// The page, and what was wrong with what was typed.
 async fn shown(server: &Shared, status: StatusCode, wrong: Option<&str>) -> Result<Response, Problem> {
     if server.settings.is_private {
         // Whoever has no token learns nothing of the ledger, not even its size.
@@ -44,8 +46,8 @@ pub(super) async fn sign_in(State(server): State<Shared>, request: Request) -> R
     let peer = request.extensions().get::<Peer>().ok_or_else(Problem::not_found)?.0;
     let fields = Fields::read(request, &server).await?;
     match server.sign_in(fields.get("token").unwrap_or_default(), peer, host(&headers)) {
-        Ok(cookie) => {
-            let to = if server.settings.key.is_some() { "/write" } else { "/" };
+        Ok((cookie, scope)) => {
+            let to = if server.settings.key.is_some() && scope == Scope::Write { "/write" } else { "/" };
             Ok(([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response())
         }
         Err(problem) if problem.status == StatusCode::FORBIDDEN => {

@@ -35,6 +35,8 @@ struct Drafted {
     /// When its statements became so, if nobody says otherwise.
     effective_at: Option<Moment>,
     next: Option<Next>,
+    /// How many records the ledger had when it was looked up there.
+    since: u64,
     proposals: Vec<Proposed>,
 }
 
@@ -150,7 +152,7 @@ fn drafted(ledger: &Ledger, fields: &Fields) -> Result<Either, Refused> {
         intake::inherit(&mut heading, &next.last.story);
     }
     let effective_at = heading.published_at.clone();
-    let drafted = Drafted::of(article.text, heading, effective_at, next);
+    let drafted = Drafted::of(article.text, heading, effective_at, next, ledger.size()?);
     match drafted.proposals.is_empty() {
         true => Err(Refused::mistakes(vec!["there is no sentence in it".to_owned()])),
         false => Ok(Either::Drafted(Box::new(drafted))),
@@ -165,12 +167,12 @@ fn refused(error: intake::Error) -> Refused {
 }
 
 impl Drafted {
-    fn of(text: String, heading: Heading, effective_at: Option<Moment>, next: Option<Next>) -> Self {
+    fn of(text: String, heading: Heading, effective_at: Option<Moment>, next: Option<Next>, since: u64) -> Self {
         let mut proposals = review::propose(&text, &draft::draft(&text));
         if let Some(next) = &next {
             proposals = review::carry(&next.before(), &text, proposals);
         }
-        Self { text, heading, effective_at, next, proposals }
+        Self { text, heading, effective_at, next, since, proposals }
     }
 
     fn form<'a>(&'a self, heading: &'a Heading) -> Form<'a> {
@@ -224,11 +226,7 @@ fn review(editor: &Editor, drafted: &Drafted, blocks: &[Block], fields: &Fields)
             _ => text(language),
         },
     };
-    let of = match &drafted.next {
-        Some(next) => next.last.id.to_string(),
-        // Said by the editor, or left open: then it is looked for again before it is recorded.
-        None => fields.get("of").unwrap_or_default().to_owned(),
-    };
+    let of = drafted.next.as_ref().map_or_else(|| NEW.to_owned(), |next| next.last.id.to_string());
     let effective_at = drafted.effective_at.as_ref().map(ToString::to_string).unwrap_or_default();
     html! {
         @if let Some(next) = &drafted.next {
@@ -241,6 +239,7 @@ fn review(editor: &Editor, drafted: &Drafted, blocks: &[Block], fields: &Fields)
                 (seal(editor))
                 input type="hidden" name="story" value=(drafted.text);
                 input type="hidden" name="of" value=(of);
+                input type="hidden" name="since" value=(drafted.since);
                 input type="hidden" name="drafts" value=(drafted.number());
                 input type="hidden" name="read.effective_at" value=(effective_at);
                 details { summary { "The story: headline, date, address" } div.facets { (heading_fields(&shown)) } }
@@ -307,21 +306,8 @@ fn again(ledger: &Ledger, fields: &Fields) -> Result<Drafted, Problem> {
         intake::inherit(&mut heading, &next.last.story);
     }
     let effective_at = fields.get("read.effective_at").and_then(|moment| moment.parse().ok());
-    Ok(Drafted::of(text, heading, effective_at, next))
-}
-
-/// Refuses a story that was recorded since it was drafted: by another editor, or by the same form sent twice. Whoever says
-/// that it is another one may have one that looks the same, but none with the same text.
-fn refuse_known(ledger: &Ledger, drafted: &Drafted, is_said_new: bool) -> Result<(), Refused> {
-    let Some((last, _)) = intake::find(ledger, &drafted.heading, &drafted.text).map_err(refused)? else {
-        return Ok(());
-    };
-    let is_same = intake::text_of(ledger, last.number).map_err(refused)?.is_some_and(|text| text == drafted.text);
-    if is_said_new && !is_same {
-        return Ok(());
-    }
-    let told = format!("the ledger has a story like this by now: {}; draft it again", intake::named(&last.story));
-    Err(Refused::Mistakes(StatusCode::CONFLICT, vec![told]))
+    let since = fields.get("since").and_then(|since| since.parse().ok()).unwrap_or(0);
+    Ok(Drafted::of(text, heading, effective_at, next, since))
 }
 
 async fn recorded(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
@@ -337,9 +323,6 @@ async fn recorded(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
             let moved = "the ledger has moved on, and this story's drafts with it: look at them again";
             return Err(Refused::Mistakes(StatusCode::CONFLICT, vec![moved.to_owned()]));
         }
-        if drafted.next.is_none() {
-            refuse_known(ledger, &drafted, fields.get("of").is_some())?;
-        }
         let (typed, begins) = block::composed(&fields, drafted.proposals.len());
         let told = |mistake: &Mistake| block::told(mistake, &begins);
         let nothing = Heading::default();
@@ -349,6 +332,9 @@ async fn recorded(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
             .map_err(|mistakes| Refused::mistakes(mistakes.iter().map(told).collect()))?;
         let review = review.ok_or_else(|| Refused::mistakes(vec!["nothing was left to be recorded".to_owned()]))?;
         let done = ledger.commit(session, |batch| {
+            if drafted.next.is_none() {
+                intake::refuse_twice(batch.ledger(), &review.heading, &drafted.text, drafted.since).map_err(refused)?;
+            }
             intake::append(batch, &review, &drafted.text, audience, drafted.next.as_ref()).map_err(|refusal| {
                 match refusal {
                     intake::Refusal::Mistake(mistake) => Refused::mistakes(vec![told(&mistake)]),

@@ -109,6 +109,9 @@ impl Block {
                 p.who { @for one in &proposed.attributions { (attribution(one)) " " } }
                 (lines(&named("text"), "Text", &self.text, 2))
                 details open[!self.quote.is_empty()] { summary { "Quote" } (lines(&named("quote"), "Quote, verbatim", &self.quote, 2)) }
+                @if self.sources.iter().any(|source| !value(source, "class").is_empty()) {
+                    p.keys { "A source with a class is what stands here; clear its class to have the phrase read anew." }
+                }
                 @for (at, source) in self.sources.iter().enumerate() {
                     (fieldset(&format!("{number}.{at}"), "Source", &|name| value(source, name)))
                 }
