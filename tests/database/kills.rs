@@ -177,7 +177,10 @@ fn nothing_acknowledged_is_lost_when_a_synchronous_standby_takes_over() {
         seen.gone.store(true, Ordering::Release);
     });
     assert!(seen.acknowledged.lock().unwrap().len() >= 20, "{:?}", seen.failures.lock().unwrap());
-    let promoted = desk.moved(standby.address(OWNER, &name));
+    // One address for both, of which the one that can be written to is taken.
+    let hosts = format!("127.0.0.1:{},127.0.0.1:{}", primary.port(), standby.port());
+    let either = format!("postgres://{OWNER}@{hosts}/{name}?target_session_attrs=read-write");
+    let promoted = desk.moved(either.into());
     let recorded = holds(&promoted, &seen);
     promoted.add("On the new primary.");
     // What a killed writer had left in the queue is appended now, too.
