@@ -84,11 +84,8 @@ pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output
     let ledger = context.open(Access::Read)?;
     refuse_future(context, &ledger, "--as-of", options.filter.moment.as_of.as_ref())?;
     let ledger = seen(ledger, &options, output)?;
-    let wanted = export::Options {
-        selection: selection(&ledger, options.filter.clone())?,
-        columns: options.columns.clone(),
-        ..Default::default()
-    };
+    let wanted =
+        export::Options { selection: selection(&ledger, options.filter.clone())?, columns: options.columns.clone() };
     let many = match format {
         Format::Jsonl => ("record", "records"),
         Format::Ninjs => ("story", "stories"),

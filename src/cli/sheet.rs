@@ -35,7 +35,6 @@ pub(super) fn run(
 
 fn sheet(context: &Context, ledger: &Ledger, template: Template, options: &ExportOptions) -> Result<Sheet, Failure> {
     let audience = options.audience.unwrap_or(Audience::Desk);
-    let shows = |_| true;
     let wanted = selection(ledger, options.filter.clone())?;
     let policy = audit::policy(DEFAULT_POLICY)?;
     let moment = options.filter.moment.as_of.as_ref();
@@ -49,9 +48,9 @@ fn sheet(context: &Context, ledger: &Ledger, template: Template, options: &Expor
         }
         (Template::SourcingSheet, Some(id)) => {
             let story = story_of(ledger, id)?;
-            Ok(sourcing_sheet(ledger, &story, &wanted, &audit, &shows)?)
+            Ok(sourcing_sheet(ledger, &story, &wanted, &audit)?)
         }
-        (Template::Chronology, _) => Ok(chronology(ledger, &wanted, &audit, &shows)?),
+        (Template::Chronology, _) => Ok(chronology(ledger, &wanted, &audit)?),
     }
 }
 

@@ -5,15 +5,14 @@ use std::io::{self, Write};
 use super::{Error, Out};
 use crate::ledger::{self, Ledger};
 
-/// Writes every record and returns how many. A record without content here, or that may not be
-/// seen, stands as `{"digest":"…"}`, as it does in a
+/// Writes every record and returns how many. A record without content here stands as `{"digest":"…"}`, as it does in a
 /// publication.
-pub(super) fn write_records(ledger: &Ledger, shows: &dyn Fn(u64) -> bool, out: Out<'_>) -> Result<u64, Error> {
+pub(super) fn write_records(ledger: &Ledger, out: Out<'_>) -> Result<u64, Error> {
     let mut written = 0;
     let mut failure = None;
-    let scanned = ledger.store().scan(0..u64::MAX >> 1, |number, digest, line| {
+    let scanned = ledger.store().scan(0..u64::MAX >> 1, |_, digest, line| {
         written += 1;
-        failure = write_record(digest, line.filter(|_| shows(number)), out).err();
+        failure = write_record(digest, line, out).err();
         failure.is_none()
     });
     scanned.map_err(ledger::Error::from)?;

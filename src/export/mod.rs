@@ -103,19 +103,12 @@ pub trait Export {
 }
 
 /// Which statements are exported, and what of them.
-pub struct Options<'a> {
+#[derive(Clone, Debug, Default)]
+pub struct Options {
     /// Which statements.
     pub selection: Selection,
-    /// Whether the record with this number may be seen by those for whom the export is.
-    pub shows: &'a dyn Fn(u64) -> bool,
     /// The columns of the table of statements, in their order; none means all, or the format's own choice for readers.
     pub columns: Vec<String>,
-}
-
-impl Default for Options<'_> {
-    fn default() -> Self {
-        Self { selection: Selection::default(), shows: &|_| true, columns: Vec::new() }
-    }
 }
 
 /// Why an export ended early.
@@ -182,11 +175,11 @@ impl Format {
 
 /// Writes the statements selected, newest change first, to `out`, and returns how many. [`Format::Jsonl`] has no use
 /// for the selection: it writes every record, in order. What may not be seen is left out, or is a digest alone there.
-pub fn export(ledger: &Ledger, format: Format, options: &Options<'_>, out: Out<'_>) -> Result<u64, Error> {
+pub fn export(ledger: &Ledger, format: Format, options: &Options, out: Out<'_>) -> Result<u64, Error> {
     if !options.columns.is_empty() && !format.has_columns() {
         return Err(BadColumns::NoColumns { format: format.as_str() }.into());
     }
-    let reader = Reader::new(ledger, &options.selection, options.shows);
+    let reader = Reader::new(ledger, &options.selection);
     let all = chosen::<Statements>(&options.columns)?;
     let for_readers = if options.columns.is_empty() { Vec::new() } else { all.clone() };
     let mut export: Box<dyn Export + '_> = match format {
@@ -196,7 +189,7 @@ pub fn export(ledger: &Ledger, format: Format, options: &Options<'_>, out: Out<'
         Format::Markdown => Box::new(Markdown::begin(for_readers, out)?),
         Format::Html => Box::new(Html::begin(for_readers, out)?),
         Format::Json => Box::new(Json::begin(out)?),
-        Format::Jsonl => return jsonl::write_records(ledger, options.shows, out),
+        Format::Jsonl => return jsonl::write_records(ledger, out),
         Format::Package => return Err(Error::IsFolder),
         #[cfg(feature = "parquet")]
         Format::Parquet => Box::new(parquet::Parquet::begin(all, out)?),

@@ -26,8 +26,8 @@ use crate::record::{Digest, Minute};
 const DESCRIPTION: &str = "datapackage.json";
 
 /// Writes the package into `folder`, which is there and empty, and returns how many statements it has.
-pub fn write_package(ledger: &Ledger, options: &Options<'_>, folder: &Path) -> Result<u64, Error> {
-    let reader = Reader::new(ledger, &options.selection, options.shows);
+pub fn write_package(ledger: &Ledger, options: &Options, folder: &Path) -> Result<u64, Error> {
+    let reader = Reader::new(ledger, &options.selection);
     let columns = chosen::<Statements>(&options.columns)?;
     let mut statements = Resource::begin(folder, Statements::NAME, Statements::ABOUT, columns)?;
     let about = "Every revision of these statements, oldest first";

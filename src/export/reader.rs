@@ -1,5 +1,5 @@
-//! What exports read of a ledger: the one way by which a statement, its history or its story reaches a format, so that
-//! here alone it is held that nobody is shown a record that is not for them.
+//! What exports read of a ledger: the one way by which a statement, its history or its story reaches a format. For whom an
+//! export is has been decided before: the ledger is as those see it (`publish::seen_by`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +13,6 @@ use crate::store::Selection;
 pub(super) struct Reader<'a> {
     ledger: &'a Ledger,
     selection: &'a Selection,
-    /// Whether a record may be seen.
-    shows: &'a dyn Fn(u64) -> bool,
 }
 
 /// A statement that was selected, as it stands at the selection's moment.
@@ -33,8 +31,8 @@ pub(super) struct StoryVersion {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(ledger: &'a Ledger, selection: &'a Selection, shows: &'a dyn Fn(u64) -> bool) -> Self {
-        Self { ledger, selection, shows }
+    pub(super) fn new(ledger: &'a Ledger, selection: &'a Selection) -> Self {
+        Self { ledger, selection }
     }
 
     /// Calls `visit` with each statement, newest change first, and returns how many there were.
@@ -43,9 +41,6 @@ impl<'a> Reader<'a> {
         let mut failure = None;
         let mut contests = self.ledger.contests(self.selection.as_of.size)?;
         self.ledger.select(self.selection, |revised| {
-            if !(self.shows)(revised.number) {
-                return true;
-            }
             read += 1;
             let contested = contests.of(&revised).map_err(Error::from);
             failure = contested.and_then(|contested| visit(Selected { revised: &revised, contested })).err();
@@ -62,14 +57,14 @@ impl<'a> Reader<'a> {
         let first = self.ledger.store().number_of(&revised.id).map_err(ledger::Error::from)?;
         let Some(first) = first else { return Ok(vec![revised.clone()]) };
         let mut revisions = self.ledger.chain_at(first)?.revisions;
-        revisions.retain(|one| one.number <= revised.number && (self.shows)(one.number));
+        revisions.retain(|one| one.number <= revised.number);
         Ok(revisions)
     }
 
-    /// The version of a story whose record has this digest, if its content is here and may be seen.
+    /// The version of a story whose record has this digest, if its content is here.
     pub(super) fn story(&self, digest: &Digest) -> Result<Option<StoryVersion>, Error> {
         let number = self.ledger.store().number_of(digest).map_err(ledger::Error::from)?;
-        let Some(number) = number.filter(|number| (self.shows)(*number)) else { return Ok(None) };
+        let Some(number) = number else { return Ok(None) };
         match self.ledger.record(number) {
             Ok(record) => Ok(match record.body {
                 Body::Story(story) => {
@@ -106,7 +101,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(), Error> {
         let story = Some(versions.iter().map(|one| one.version.number).collect());
         let selection = Selection { story, ..self.selection.clone() };
-        Reader::new(self.ledger, &selection, self.shows).each(|Selected { revised, .. }| {
+        Reader::new(self.ledger, &selection).each(|Selected { revised, .. }| {
             visit(revised, &self.history(revised)?);
             Ok(())
         })?;

@@ -16,7 +16,7 @@ const COUNSEL_TOPICS: [&str; 3] = ["recipient", "reveal", "same_source"];
 
 /// Which records an audience may see.
 #[derive(Debug)]
-pub struct Visible {
+pub(super) struct Visible {
     audience: Audience,
     /// For whom each record is, by number, with its chain's narrowest audience taken into account; counsel sees all.
     narrowest: Vec<Audience>,
@@ -24,7 +24,7 @@ pub struct Visible {
 
 impl Visible {
     /// Reads all records of the ledger at `size`.
-    pub fn of(ledger: &Ledger, size: u64, audience: Audience) -> Result<Self, Error> {
+    pub(super) fn of(ledger: &Ledger, size: u64, audience: Audience) -> Result<Self, Error> {
         if audience == Audience::Counsel {
             return Ok(Self { audience, narrowest: Vec::new() });
         }
@@ -81,7 +81,7 @@ impl Visible {
     }
 
     /// Whether the audience may see the record at `number`.
-    pub fn shows(&self, number: u64) -> bool {
+    pub(super) fn shows(&self, number: u64) -> bool {
         self.audience == Audience::Counsel
             || self.narrowest.get(number as usize).is_some_and(|narrowest| *narrowest <= self.audience)
     }

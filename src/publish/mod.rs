@@ -30,7 +30,6 @@ use crate::ledger::{self, Ledger};
 use crate::merkle::{self, SignedCheckpoint, root};
 use crate::record::Audience;
 use crate::store;
-pub use audience::Visible;
 pub(crate) use bundle::Bundle;
 pub use corrections::{Correction, Form, Place, Put, corrections, write_corrections};
 use files::Folder;

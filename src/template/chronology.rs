@@ -24,15 +24,9 @@ const COLUMNS: [(&str, u8); 10] = [
     ("digest", 14),
 ];
 
-/// Makes the chronology of the statements selected, and of the story that they are chosen by. Records that `shows` does
-/// not show are left out.
-pub fn chronology(
-    ledger: &Ledger,
-    selection: &Selection,
-    audit: &Audit<'_>,
-    shows: &dyn Fn(u64) -> bool,
-) -> Result<Sheet, Error> {
-    let statements = selected(ledger, selection, shows)?;
+/// Makes the chronology of the statements selected, and of the story that they are chosen by.
+pub fn chronology(ledger: &Ledger, selection: &Selection, audit: &Audit<'_>) -> Result<Sheet, Error> {
+    let statements = selected(ledger, selection)?;
     let mut steps: BTreeMap<u64, Step> = BTreeMap::new();
     for revised in &statements {
         let Some(first) = ledger.first_of(&revised.id)? else { continue };
@@ -49,7 +43,6 @@ pub fn chronology(
             true
         })?;
     }
-    steps.retain(|number, _| shows(*number));
     let last = steps.values().next_back().and_then(|step| step.recorded_at.parse().ok());
     let records = steps.len();
     let mut rows = Vec::with_capacity(records);

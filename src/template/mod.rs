@@ -37,13 +37,11 @@ impl Template {
     }
 }
 
-/// The statements selected that `shows` shows, newest change first.
-fn selected(ledger: &Ledger, selection: &Selection, shows: &dyn Fn(u64) -> bool) -> Result<Vec<Revised>, Error> {
+/// The statements selected, newest change first.
+fn selected(ledger: &Ledger, selection: &Selection) -> Result<Vec<Revised>, Error> {
     let mut found = Vec::new();
     ledger.select(selection, |revised| {
-        if shows(revised.number) {
-            found.push(revised);
-        }
+        found.push(revised);
         true
     })?;
     Ok(found)

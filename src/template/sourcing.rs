@@ -28,7 +28,6 @@ pub fn sourcing_sheet(
     story: &[Version],
     selection: &Selection,
     audit: &Audit<'_>,
-    shows: &dyn Fn(u64) -> bool,
 ) -> Result<Sheet, Error> {
     let versions: Vec<u64> = story.iter().map(|version| version.number).collect();
     let mut questions: HashMap<Digest, Vec<String>> = HashMap::new();
@@ -36,7 +35,7 @@ pub fn sourcing_sheet(
         questions.entry(finding.statement).or_default().push(finding.ground);
         true
     })?;
-    let mut statements = selected(ledger, selection, shows)?;
+    let mut statements = selected(ledger, selection)?;
     let digests: Vec<Digest> = story.iter().map(|version| version.digest).collect();
     statements.sort_by_key(|revised| (place(revised, &digests), revised.number));
     let rows = statements.iter().flat_map(|revised| rows(revised, questions.remove(&revised.id).unwrap_or_default()));

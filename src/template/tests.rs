@@ -7,7 +7,7 @@ use super::*;
 use crate::audit::{Audit, DEFAULT_POLICY, Policy};
 use crate::export::{Cell, Sheet, SheetFormat};
 use crate::ledger::{Batch, Founding, KeyFile, Session};
-use crate::publish::Visible;
+use crate::publish::seen_by;
 use crate::record::{Appearance, Attribution, Audience, Class, Note, Stance, Statement, Story};
 
 struct Desk {
@@ -95,16 +95,16 @@ impl Desk {
     }
 
     fn sheets(&self, story: u64, audience: Audience) -> [Sheet; 2] {
-        let visible = Visible::of(&self.ledger, self.ledger.size().unwrap(), audience).unwrap();
-        let shows = |number| visible.shows(number);
+        let seen = seen_by(&self.ledger, audience).unwrap();
+        let ledger = seen.as_ref().unwrap_or(&self.ledger);
         let policy = Policy::built_in(DEFAULT_POLICY).unwrap();
-        let audit = Audit::new(&self.ledger, &policy, now(), None, None).unwrap();
+        let audit = Audit::new(ledger, &policy, now(), None, None).unwrap();
         let audit = if audience == Audience::Counsel { audit } else { audit.without_same_source() };
         let selection = Selection { story: Some(vec![story]), ..Selection::default() };
-        let versions = self.ledger.story(&self.ledger.digest_of(story).unwrap().to_string()).unwrap();
+        let versions = ledger.story(&self.ledger.digest_of(story).unwrap().to_string()).unwrap_or_default();
         [
-            sourcing_sheet(&self.ledger, &versions, &selection, &audit, &shows).unwrap(),
-            chronology(&self.ledger, &selection, &audit, &shows).unwrap(),
+            sourcing_sheet(ledger, &versions, &selection, &audit).unwrap(),
+            chronology(ledger, &selection, &audit).unwrap(),
         ]
     }
 }
