@@ -1,28 +1,29 @@
 //! Redactions, tried with a rare word: letter case ignored, it stands in no byte of the ledger's files, nor of a
 //! publication that is made again.
 
+#[path = "desk/founded.rs"]
+mod founded;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use fact_ledger::ledger::{Batch, Error, Founding, KeyFile, Ledger, Revision, Session};
+use fact_ledger::ledger::{Batch, Error, Ledger, Revision};
 use fact_ledger::publish::{Options as PublishOptions, publish};
 use fact_ledger::record::{
     Appearance, Attribution, Audience, Class, Digest, Note, Part, RedactionReason, Statement, Story,
 };
 use fact_ledger::store::{Access, Selection};
 use fact_ledger::verify::{Options, Report, verify};
+use founded::Founded;
 use rusqlite::Connection;
-use tempfile::TempDir;
 
 /// Long enough that no tokenizer, no compression and no chance makes it.
 const RARE: &str = "Zyzzogeton";
 const NO_PATIENCE: Duration = Duration::from_millis(50);
 
 struct Desk {
-    folder: TempDir,
-    key: KeyFile,
-    seed: u64,
+    founded: Founded,
     /// The story, the statement with two revisions, and the note that have the rare word.
     story: Digest,
     statement: Digest,
@@ -32,19 +33,9 @@ struct Desk {
 impl Desk {
     /// A ledger in which the rare word stands between `others` other statements before and after it.
     fn new(others: u32) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let founding = Founding {
-            origin: "example.com/desk",
-            name: "desk",
-            zone: "UTC",
-            now: "2026-11-20T08:00:00Z".parse().unwrap(),
-            random: &mut |bytes| bytes.fill(1),
-        };
-        let key_path = folder.path().join("desk.key");
-        let (ledger, key) = Ledger::found(&folder.path().join("ledger.db"), founding, |_| Ok(key_path)).unwrap();
-        drop(ledger);
+        let (founded, _) = Founded::new();
         let nothing = Digest::of(b"");
-        let mut desk = Self { folder, key, seed: 1, story: nothing, statement: nothing, note: nothing };
+        let mut desk = Self { founded, story: nothing, statement: nothing, note: nothing };
         desk.add_others(others);
         desk.add_rare();
         desk.add_others(others);
@@ -52,7 +43,7 @@ impl Desk {
     }
 
     fn path(&self) -> PathBuf {
-        self.folder.path().join("ledger.db")
+        self.founded.path()
     }
 
     fn open(&self) -> Ledger {
@@ -61,17 +52,7 @@ impl Desk {
 
     fn commit<T>(&mut self, work: impl FnMut(&mut Batch<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let ledger = self.open();
-        let mut random = |bytes: &mut [u8]| {
-            for byte in bytes {
-                self.seed ^= self.seed << 13;
-                self.seed ^= self.seed >> 7;
-                self.seed ^= self.seed << 17;
-                *byte = (self.seed >> 32) as u8;
-            }
-        };
-        let now = "2026-11-21T08:00:00Z".parse().unwrap();
-        let mut session = Session { now, random: &mut random, key: &self.key, clock_may_lag: false };
-        ledger.commit(&mut session, work).map(|done| done.value)
+        self.founded.commit(&ledger, work)
     }
 
     fn add_others(&mut self, count: u32) {
@@ -150,7 +131,7 @@ impl Desk {
     }
 
     fn publish(&self) -> PathBuf {
-        let out = self.folder.path().join("out");
+        let out = self.founded.folder.path().join("out");
         let options = PublishOptions { texts: true, ..PublishOptions::new(Audience::Desk) };
         publish(&self.open(), &out, &options, |_| ()).unwrap();
         out
@@ -158,7 +139,7 @@ impl Desk {
 
     /// How often the rare word stands in the bytes of the ledger's own files.
     fn traces(&self) -> usize {
-        fs::read_dir(self.folder.path())
+        fs::read_dir(self.founded.folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().path())
             .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("ledger.db")))

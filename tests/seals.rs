@@ -1,16 +1,19 @@
 //! Seals as the standard's own tool and a stranger with the file meet them.
 
+#[path = "desk/founded.rs"]
+mod founded;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use fact_ledger::ledger::{Error, Founding, KeyFile, Ledger, Session};
+use fact_ledger::ledger::{Error, Ledger};
 use fact_ledger::record::{Attribution, Class, Digest, Statement};
 use fact_ledger::seal::{Identity, Keys, Recipient};
 use fact_ledger::store::Access;
 use fact_ledger::verify::{Options, verify};
+use founded::Founded;
 use rusqlite::Connection;
-use tempfile::TempDir;
 
 const NAME: &str = "Noor Haddad";
 /// Published keys, and no secret.
@@ -20,25 +23,14 @@ const BOB_PUBLIC: &str = "age1s8r83cl40nznp5herdlnfd4a9nmwyzlpaepf8el75akqkgk92y
 
 /// A ledger with one sealed source, for Ann: record 1 adds her, 2 is the statement, 3 the seal.
 struct Desk {
-    folder: TempDir,
+    founded: Founded,
     ledger: Ledger,
-    key: KeyFile,
-    seed: u8,
 }
 
 impl Desk {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let founding = Founding {
-            origin: "example.com/desk",
-            name: "desk",
-            zone: "UTC",
-            now: "2026-11-20T08:00:00Z".parse().unwrap(),
-            random: &mut |bytes| bytes.fill(1),
-        };
-        let key_path = folder.path().join("desk.key");
-        let (ledger, key) = Ledger::found(&folder.path().join("ledger.db"), founding, |_| Ok(key_path)).unwrap();
-        let mut desk = Self { folder, ledger, key, seed: 1 };
+        let (founded, ledger) = Founded::new();
+        let mut desk = Self { founded, ledger };
         desk.add_recipient(ANN_PUBLIC).unwrap();
         desk.seal(NAME).unwrap();
         desk
@@ -48,13 +40,7 @@ impl Desk {
         &mut self,
         work: impl FnMut(&mut fact_ledger::ledger::Batch<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut random = |bytes: &mut [u8]| {
-            self.seed += 1;
-            bytes.fill(self.seed);
-        };
-        let now = "2026-11-21T08:00:00Z".parse().unwrap();
-        let mut session = Session { now, random: &mut random, key: &self.key, clock_may_lag: false };
-        self.ledger.commit(&mut session, work).map(|done| done.value)
+        self.founded.commit(&self.ledger, work)
     }
 
     fn add_recipient(&mut self, key: &str) -> Result<(), Error> {
@@ -73,7 +59,7 @@ impl Desk {
     }
 
     fn path(&self) -> std::path::PathBuf {
-        self.folder.path().join("ledger.db")
+        self.founded.path()
     }
 
     /// Does what somebody does who has the file: whatever triggers forbid is done without them.
@@ -110,9 +96,9 @@ fn the_standard_tool_opens_what_is_sealed_and_finds_the_commitment() {
         return;
     }
     let desk = Desk::new();
-    fs::write(desk.folder.path().join("seal.age"), desk.ciphertext(3)).unwrap();
-    fs::write(desk.folder.path().join("ann.txt"), format!("{ANN}\n")).unwrap();
-    let plaintext = age(desk.folder.path(), &["-d", "-i", "ann.txt", "seal.age"]);
+    fs::write(desk.founded.folder.path().join("seal.age"), desk.ciphertext(3)).unwrap();
+    fs::write(desk.founded.folder.path().join("ann.txt"), format!("{ANN}\n")).unwrap();
+    let plaintext = age(desk.founded.folder.path(), &["-d", "-i", "ann.txt", "seal.age"]);
     assert!(plaintext.starts_with(format!("{{\"identity\":\"{NAME}\",").as_bytes()));
     let seals = desk.ledger.seals_of(&desk.ledger.chain("@").unwrap()).unwrap();
     assert_eq!(seals[0].seal.commitment, Digest::of(&plaintext));
@@ -124,7 +110,7 @@ fn an_ssh_key_opens_it_too_here_and_in_the_standard_tool() {
         return;
     }
     let mut desk = Desk::new();
-    let folder = desk.folder.path().to_owned();
+    let folder = desk.founded.folder.path().to_owned();
     let arguments = ["-q", "-t", "ed25519", "-N", "", "-f", "key"];
     let made = Command::new("ssh-keygen").args(arguments).current_dir(&folder).stdin(Stdio::null()).status();
     assert!(made.unwrap().success());
@@ -150,7 +136,7 @@ fn the_name_stands_in_no_byte_of_the_ledgers_files_nor_in_any_error() {
     for text in errors.iter().chain([&opened]) {
         assert!(!text.to_lowercase().contains("haddad"), "{text}");
     }
-    for entry in fs::read_dir(desk.folder.path()).unwrap().map(Result::unwrap) {
+    for entry in fs::read_dir(desk.founded.folder.path()).unwrap().map(Result::unwrap) {
         let bytes = fs::read(entry.path()).unwrap().to_ascii_lowercase();
         let found = bytes.windows(6).any(|window| window == b"haddad");
         assert!(!found, "{} has the name", entry.path().display());
