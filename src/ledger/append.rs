@@ -161,7 +161,7 @@ impl Ledger {
 }
 
 /// The minute for the next records: now, but never before the newest record.
-pub(super) fn next_minute(session: &Session<'_>, last: Option<Minute>) -> Result<Minute, Error> {
+fn next_minute(session: &Session<'_>, last: Option<Minute>) -> Result<Minute, Error> {
     let now = Minute::of(session.now);
     let Some(last) = last else { return Ok(now) };
     let lag = last.to_timestamp().duration_since(session.now);

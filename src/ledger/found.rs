@@ -67,7 +67,7 @@ impl Ledger {
         let file = KeyFile::create(&key_path(&digest)?, key)?;
         let mut may_stand = false;
         let placed = lay_first(&store, &record, &line, &zone, founding.zone, &file).map_err(E::from).and_then(|()| {
-            let draft = Self { store, zone: zone.clone(), publication: None };
+            let draft = Self::new(store, zone.clone(), None);
             let value = first(&draft)?;
             let placed = draft.store.place();
             may_stand = matches!(placed, Err(store::Error::Unsettled { .. } | store::Error::Interrupted { .. }));
@@ -77,7 +77,7 @@ impl Ledger {
         match placed {
             Ok(value) => {
                 let store = Store::open(location, Access::Write).map_err(Error::from)?;
-                Ok((Self { store, zone, publication: None }, file, value))
+                Ok((Self::new(store, zone, None), file, value))
             }
             // Without its key, a ledger that stands after all could never be signed again.
             Err(error) if may_stand => Err(error),

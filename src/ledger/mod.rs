@@ -32,6 +32,7 @@ mod signers;
 mod source;
 mod view;
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
@@ -66,9 +67,15 @@ pub struct Ledger {
     zone: TimeZone,
     /// Where its files lie, if this is a publication read into memory.
     publication: Option<Publication>,
+    /// The numbers of the signers' records, which never change, and what they say.
+    signers: RefCell<Option<(Vec<u64>, Signers)>>,
 }
 
 impl Ledger {
+    fn new(store: Store, zone: TimeZone, publication: Option<Publication>) -> Self {
+        Self { store, zone, publication, signers: RefCell::default() }
+    }
+
     /// Opens a ledger's file or database; or, for reading, a publication in a folder or at an address on the web.
     pub fn open(location: impl Into<Location>, access: Access) -> Result<Self, Error> {
         let location = location.into();
@@ -89,7 +96,7 @@ impl Ledger {
             Some(name) if name != "UTC" => TimeZone::get(&name).unwrap_or(TimeZone::UTC),
             _ => TimeZone::UTC,
         };
-        Ok(Self { store, zone, publication: None })
+        Ok(Self::new(store, zone, None))
     }
 
     /// Opens the same ledger once more, for another thread to read.
@@ -160,16 +167,23 @@ impl Ledger {
 
     /// Who is and was admitted to sign.
     pub fn signers(&self) -> Result<Signers, Error> {
+        let numbers = self.store.signers()?;
+        if let Some((known, signers)) = &*self.signers.borrow()
+            && *known == numbers
+        {
+            return Ok(signers.clone());
+        }
         let mut signers = Signers::default();
-        for number in self.store.signers()? {
-            match self.record(number)?.body {
-                Body::Signer(record) => signers.take(number, &record)?,
+        for number in &numbers {
+            match self.record(*number)?.body {
+                Body::Signer(record) => signers.take(*number, &record)?,
                 _ => return Err(Error::NoFounder { reason: format!("record {number} is no signer's") }),
             }
         }
         if signers.terms().is_empty() {
             return Err(Error::NoFounder { reason: "there is none".to_owned() });
         }
+        self.signers.replace(Some((numbers, signers.clone())));
         Ok(signers)
     }
 

@@ -59,7 +59,7 @@ pub(super) fn read(publication: Publication) -> Result<Ledger, Error> {
     }
     transaction.bridge_gaps()?;
     transaction.commit()?;
-    Ok(Ledger { store, zone: TimeZone::UTC, publication: Some(publication) })
+    Ok(Ledger::new(store, TimeZone::UTC, Some(publication)))
 }
 
 /// Reads the 256 records, or fewer at the right edge, that share a file.

@@ -12,7 +12,7 @@
 
 use jiff::Timestamp;
 
-use super::append::{CLOCK_TOLERANCE, next_minute};
+use super::append::CLOCK_TOLERANCE;
 use super::{Added, Batch, Committed, Error, Ledger, Session};
 use crate::merkle::SignerKey;
 use crate::record::{Body, Digest, Header, Kind, Minute, Record, Statement, VERSION};
@@ -94,7 +94,8 @@ impl Ledger {
         let recorded_by = self.signers()?.name_of(session.key.key())?.to_owned();
         let mut salt = [0u8; 16];
         (session.random)(&mut salt);
-        let recorded_at = next_minute(session, self.recorded_at_or_before(self.size()?)?)?;
+        // Should that be before the newest record's, it is refused, and this one's own commit says why.
+        let recorded_at = Minute::of(session.now);
         let record = Record { header: Header { recorded_at, recorded_by, salt: salt.into(), v: VERSION }, body };
         let line = record.to_line()?;
         let digest = Digest::of(line.as_bytes());
@@ -108,12 +109,9 @@ impl Ledger {
     fn wait_for(&self, session: &mut Session<'_>, digest: &Digest) -> Result<Option<Added>, Error> {
         let mut lock = None;
         loop {
-            let transaction = self.store.begin()?;
-            match self.store.turn_of(digest)? {
-                Turn::Gone => {
-                    drop(transaction);
-                    return self.appended(digest);
-                }
+            let (transaction, turn, number) = self.store.begin_in_turn(digest)?;
+            match turn {
+                Turn::Gone => return Ok(number.map(|number| Added { number, digest: *digest })),
                 Turn::Refused => {
                     drop(transaction);
                     self.surely(digest, || Ok(self.store.withdraw(digest, minute(session.now))?))?;

@@ -33,6 +33,6 @@ impl Ledger {
         }
         transaction.bridge_gaps()?;
         transaction.commit()?;
-        Ok(Self { store, zone: self.zone.clone(), publication: None })
+        Ok(Self::new(store, self.zone.clone(), None))
     }
 }

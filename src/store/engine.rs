@@ -98,6 +98,16 @@ pub(super) trait Engine: std::fmt::Debug + Send {
 
     /// Has the ledger to itself for writing, once no other writer has; waits for one no longer than [`PATIENCE`].
     fn begin(&self) -> Result<(), Error>;
+    /// Begins, and asks for one row of what stands then.
+    fn begin_asking(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        visit: &mut dyn FnMut(Cells<'_>) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        self.begin()?;
+        self.each(sql, values, Extent::Few, visit)
+    }
     /// Begins likewise, unless another writer is at it.
     fn try_to_begin(&self) -> Result<bool, Error>;
     /// Whether there is a queue for what other writers append.

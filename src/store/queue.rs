@@ -1,6 +1,7 @@
 //! The records that writers have left for whoever holds the head to append. Only a database has such a queue: a file's
 //! writers are all on one machine, and fast enough one by one.
 
+use super::cells::Value;
 use super::engine::{Kind, Target};
 use super::{Error, Store, Transaction};
 use crate::record::Digest;
@@ -51,15 +52,26 @@ impl Store {
         self.engine.send_without_waiting()
     }
 
+    /// Begins a commit, once no other writer has one under way, and says what has become of a record that was left: its
+    /// number, if it is in the log.
+    pub fn begin_in_turn(&self, digest: &Digest) -> Result<(Transaction<'_>, Turn, Option<u64>), Error> {
+        let sql =
+            "SELECT (SELECT refused FROM queue WHERE digest = ?), (SELECT min(number) FROM record WHERE digest = ?)";
+        let digest = Value::from(digest.as_bytes());
+        let (mut turn, mut number) = (Turn::Gone, None);
+        self.engine.begin_asking(sql, &[digest, digest], &mut |row| {
+            turn = turn_of(row.integer(0));
+            number = row.integer(1).and_then(|number| u64::try_from(number).ok());
+            Ok(true)
+        })?;
+        Ok((Transaction::of(self), turn, number))
+    }
+
     /// What has become of a record in the queue.
     pub fn turn_of(&self, digest: &Digest) -> Result<Turn, Error> {
         let sql = "SELECT refused FROM queue WHERE digest = ?";
         let refused: Option<i64> = self.one(sql, &[digest.as_bytes().into()], |row| row.get(0))?;
-        Ok(match refused {
-            None => Turn::Gone,
-            Some(0) => Turn::Waits,
-            Some(_) => Turn::Refused,
-        })
+        Ok(turn_of(refused))
     }
 
     /// Waits until what was read is as durable as what this connection writes: where a standby is waited for, what others
@@ -74,6 +86,14 @@ impl Store {
         let sql = "INSERT INTO queue (digest, line, signature, refused) VALUES (?, '', ?, ?)
             ON CONFLICT (digest) DO UPDATE SET line = '', signature = excluded.signature, refused = excluded.refused";
         self.engine.run(sql, &[digest.as_bytes().into(), (&[0; 64][..]).into(), minute.into()])
+    }
+}
+
+fn turn_of(refused: Option<i64>) -> Turn {
+    match refused {
+        None => Turn::Gone,
+        Some(0) => Turn::Waits,
+        Some(_) => Turn::Refused,
     }
 }
 

@@ -9,7 +9,7 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, SimpleQueryMessage};
 
 use super::failure::failure;
-use super::pending::{Statement, numbered, type_of};
+use super::pending::{Statement, numbered, parameters};
 use super::{Mode, Postgres};
 use crate::store::Error;
 use crate::store::cells::{Cells, Row, Value};
@@ -62,10 +62,10 @@ impl Postgres {
     }
 
     pub(super) fn rows(&self, sql: &str, values: &[Value<'_>]) -> Result<Vec<tokio_postgres::Row>, Error> {
-        let parameters: Vec<(&(dyn ToSql + Sync), Type)> =
-            values.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect();
         let client = self.client.borrow();
-        self.runtime.block_on(client.query_typed(&numbered(sql), &parameters)).map_err(|error| self.failure(&error))
+        self.runtime
+            .block_on(client.query_typed(&numbered(sql), &parameters(values)))
+            .map_err(|error| self.failure(&error))
     }
 
     /// Does what a connection is asked that may have been broken since it was last used: then on a new one, unless

@@ -250,6 +250,18 @@ impl Engine for Postgres {
         Ok(())
     }
 
+    fn begin_asking(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        visit: &mut dyn FnMut(Cells<'_>) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        self.make_ready()?;
+        let rows = self.lock_asking(sql, values).inspect_err(|_| self.roll_back())?;
+        self.mode.set(Mode::Writing);
+        rows.iter().try_for_each(|row| visit(Cells(row)).map(drop))
+    }
+
     fn try_to_begin(&self) -> Result<bool, Error> {
         if self.mode.get() == Mode::Founding {
             return Ok(true);
@@ -283,7 +295,7 @@ impl Engine for Postgres {
     }
 
     fn confirm(&self) -> Result<(), Error> {
-        let names = "SELECT setting FROM pg_settings WHERE name = 'synchronous_standby_names'";
+        let names = "SELECT current_setting('synchronous_standby_names', true)";
         let standbys = self.alive(|| self.answer(names))?;
         if standbys.is_none_or(|names| names.is_empty()) {
             return Ok(());

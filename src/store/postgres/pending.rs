@@ -31,8 +31,13 @@ impl ToSql for Value<'_> {
     to_sql_checked!();
 }
 
+/// Values as they are sent.
+pub(super) fn parameters<'a>(values: &'a [Value<'a>]) -> Vec<(&'a (dyn ToSql + Sync), Type)> {
+    values.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect()
+}
+
 /// The type by which a value is sent; the server works that of nothing out.
-pub(super) fn type_of(value: &Value<'_>) -> Type {
+fn type_of(value: &Value<'_>) -> Type {
     match value {
         Value::Integer(_) => Type::INT8,
         Value::Text(_) => Type::TEXT,

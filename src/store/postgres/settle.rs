@@ -4,7 +4,10 @@
 //! looks for the head that it would have signed, and commits a change of its own, so that what it found is as durable
 //! as any commit (with a synchronous standby: there, too) before anybody is told.
 
+use futures_util::future::join;
+
 use super::Postgres;
+use super::pending::{numbered, parameters};
 use crate::store::Error;
 use crate::store::cells::Value;
 use crate::store::engine::PATIENCE;
@@ -74,11 +77,24 @@ impl Postgres {
 
     /// Begins a transaction that has the head to itself.
     pub(super) fn lock(&self) -> Result<(), Error> {
-        let seconds = PATIENCE.as_secs();
-        self.batch(&format!(
-            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{seconds}s'; SELECT size FROM head FOR UPDATE"
-        ))
+        self.batch(&locking())
     }
+
+    /// Likewise, and asks something in the same breath, which the server answers once it has the head.
+    pub(super) fn lock_asking(&self, sql: &str, values: &[Value<'_>]) -> Result<Vec<tokio_postgres::Row>, Error> {
+        let client = self.client.borrow();
+        let (locking, sql, parameters) = (locking(), numbered(sql), parameters(values));
+        let both = join(client.batch_execute(&locking), client.query_typed(&sql, &parameters));
+        let (locked, rows) = self.runtime.block_on(both);
+        locked.and(rows).map_err(|error| self.failure(&error))
+    }
+}
+
+fn locking() -> String {
+    let seconds = PATIENCE.as_secs();
+    format!(
+        "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{seconds}s'; SELECT size FROM head FOR UPDATE"
+    )
 }
 
 fn hex(bytes: &[u8]) -> String {
