@@ -5,10 +5,10 @@
 mod desk;
 mod server;
 
-use std::fs;
+use std::fs::{self, File};
 
 use desk::Desk;
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::Server;
 
 const PUBLIC: [&str; 2] = ["--audience", "public"];
@@ -84,4 +84,28 @@ fn tells_nothing_of_a_private_ledger_where_one_signs_in() {
     for told in ["live.js", ".xml", "record"] {
         assert!(!page.body.contains(told), "{told}: {}", page.body);
     }
+}
+
+/// A request that was answered "try again" must not be recorded after all: whoever obeys would record it twice.
+#[test]
+fn records_nothing_of_what_it_refuses_while_another_process_signs() {
+    let desk = Desk::new();
+    let token = desk.good(["token", "add", "Ana", "--scope", "write", "--quiet"]).trim().to_owned();
+    let server = Server::start(&desk, ["--write"]);
+    let body = json!({"text": "The dam leaks.", "sources": [{"phrase": "two officials"}]}).to_string();
+    let length = body.len();
+    let add = || {
+        let headers = format!(
+            "Authorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
+        server.ask("POST", "/api/statements", &headers)
+    };
+    let other = File::open(desk.key_file("key")).unwrap();
+    other.lock().unwrap();
+    let refused = add();
+    assert!(refused.status == 503 && refused.header("retry-after").is_some(), "{refused:?}");
+    drop(other);
+    assert_eq!(add().status, 201);
+    let shown: Value = serde_json::from_str(&desk.good(["show", "--json"])).unwrap();
+    assert_eq!(shown.as_array().unwrap().len(), 1, "{shown}");
 }

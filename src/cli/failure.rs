@@ -151,6 +151,7 @@ fn remedy(error: &Error) -> Option<String> {
         }
         Error::KeyExists { .. } => "every ledger has its own key: name another file with --key or $LEDGER_KEY".into(),
         Error::KeyFile { .. } => "mend that file, or name the right one with --key or $LEDGER_KEY".into(),
+        Error::KeyBusy { .. } => "wait for the other process, then try again".to_owned(),
         Error::KeyExposed { path, .. } => format!("make it yours alone: chmod 600 '{}'", path.display()),
         Error::NotAdmitted { .. } => {
             "use the key that 'ledger init' made for this ledger, or have a signer admit this one ('ledger signer add')"

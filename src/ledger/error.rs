@@ -156,6 +156,14 @@ pub enum Error {
         /// Where it was to be written.
         path: PathBuf,
     },
+    /// Another process has signed with the key for too long; nothing was written.
+    #[error("another process has been signing with {} for {seconds} seconds", path.display())]
+    KeyBusy {
+        /// The key file.
+        path: PathBuf,
+        /// How long it was waited for.
+        seconds: u64,
+    },
     /// A key file that can't be read or written.
     #[error("signing key {}: {reason}", path.display())]
     KeyFile {

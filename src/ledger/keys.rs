@@ -11,6 +11,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +24,12 @@ use crate::record::Digest;
 pub struct KeyFile {
     path: PathBuf,
     key: SignerKey,
+    /// How long another writer is waited for; as long as it takes, if nothing is said.
+    patience: Option<Duration>,
 }
+
+/// How long a key that another writer has is left alone before it is tried again.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The last head that a key signed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -60,7 +66,7 @@ impl KeyFile {
         })?;
         file.write_all(format!("{}\n", key.to_secret_text()).as_bytes()).map_err(refused)?;
         file.sync_all().map_err(refused)?;
-        Ok(Self { path: path.to_owned(), key })
+        Ok(Self { path: path.to_owned(), key, patience: None })
     }
 
     /// Reads a key from its file, which nobody but its owner may read.
@@ -78,7 +84,14 @@ impl KeyFile {
         }
         let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
         let key = text.trim_end().parse().map_err(|_| refused("it is not a signer key (PRIVATE+KEY+…)".to_owned()))?;
-        Ok(Self { path: path.to_owned(), key })
+        Ok(Self { path: path.to_owned(), key, patience: None })
+    }
+
+    /// The same key, for which no commit waits longer than this while another process signs with it; then it ends with
+    /// [`Error::KeyBusy`], and nothing was written.
+    #[must_use]
+    pub fn waited_for(self, patience: Duration) -> Self {
+        Self { patience: Some(patience), ..self }
     }
 
     /// The key.
@@ -111,10 +124,27 @@ impl KeyFile {
     /// Locks the key's state, so that no other process of this machine signs with it. Taken before the ledger is, or two
     /// writers could wait for each other.
     pub(crate) fn lock(&self) -> Result<Lock<'_>, Error> {
+        if let Some(patience) = self.patience {
+            return self.lock_within(patience);
+        }
         let refused = |error: std::io::Error| Error::KeyFile { path: self.path.clone(), reason: error.to_string() };
         let file = File::open(&self.path).map_err(refused)?;
         file.lock().map_err(refused)?;
         Ok(Lock { key: self, file })
+    }
+
+    fn lock_within(&self, patience: Duration) -> Result<Lock<'_>, Error> {
+        let mut waited = Duration::ZERO;
+        loop {
+            if let Some(lock) = self.try_lock()? {
+                return Ok(lock);
+            }
+            if waited >= patience {
+                return Err(Error::KeyBusy { path: self.path.clone(), seconds: patience.as_secs() });
+            }
+            std::thread::sleep(PAUSE);
+            waited += PAUSE;
+        }
     }
 }
 
@@ -303,6 +333,18 @@ mod tests {
                 Err(Error::SignedLonger { size: 1, signed: 2 })
             ));
         }
+    }
+
+    #[test]
+    fn waits_for_another_writer_no_longer_than_it_is_told_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("origin.key");
+        let file = KeyFile::create(&path, SignerKey::from_seed("example.com/log", &[7; 32]).unwrap()).unwrap();
+        let hasty = KeyFile::open(&path).unwrap().waited_for(PAUSE);
+        let held = file.lock().unwrap();
+        assert!(matches!(hasty.lock(), Err(Error::KeyBusy { .. })));
+        drop(held);
+        assert!(hasty.lock().is_ok());
     }
 
     #[cfg(unix)]

@@ -2,6 +2,9 @@
 //! what is counted and logged of it. The log has a request's method, route, status and duration, and never its query, its
 //! content or a token.
 
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -15,6 +18,18 @@ use super::{Problem, Shared};
 
 /// How long a request may take, its body included.
 const LONGEST: Duration = Duration::from_secs(30);
+/// How long one is waited for beyond that whose commit has begun: longer than a commit waits for other writers.
+const SETTLING: Duration = Duration::from_secs(90);
+
+tokio::task_local! {
+    /// Whether the request has begun something that goes on without it.
+    static GOES_ON: Cell<bool>;
+}
+
+/// Says that from here on what the request asked for goes on, even if nobody waits for it any more.
+pub(super) fn goes_on() {
+    let _ = GOES_ON.try_with(|goes_on| goes_on.set(true));
+}
 
 /// What a browser may do with an answer: load from here alone, send forms to here alone, show it in no frame.
 const HEADERS: [(HeaderName, &str); 6] = [
@@ -53,7 +68,7 @@ pub(super) async fn guard(State(server): State<Shared>, request: Request, next: 
     let is_probe = route == "/healthz" || route == "/readyz";
     let answered = match is_probe || is_named(&server, &request) {
         true if is_closed(&server, &request, &route) => closed(is_page),
-        true => timeout(LONGEST, next.run(request)).await.unwrap_or_else(|_| Problem::busy().into_response()),
+        true => in_time(LONGEST, SETTLING, next.run(request)).await,
         false => Problem::new(StatusCode::MISDIRECTED_REQUEST, "this server is not called so")
             .hint("'ledger serve --host NAME' lets it be")
             .into_response(),
@@ -82,6 +97,21 @@ pub(super) async fn guard(State(server): State<Shared>, request: Request, next: 
     };
     (server.surroundings.log)(&serde_json::to_string(&line).unwrap_or_default());
     response
+}
+
+/// An answer that comes in time, or else one that says what is so: that nothing was done, or that it is not known.
+async fn in_time(longest: Duration, settling: Duration, answer: impl Future<Output = Response>) -> Response {
+    let bounded = async {
+        let mut answer = pin!(answer);
+        if let Ok(response) = timeout(longest, answer.as_mut()).await {
+            return response;
+        }
+        match GOES_ON.with(Cell::get) {
+            true => timeout(settling, answer).await.unwrap_or_else(|_| Problem::unsettled(None).into_response()),
+            false => Problem::busy().into_response(),
+        }
+    };
+    GOES_ON.scope(Cell::new(false), bounded).await
 }
 
 /// Whether reading wants a token that the request has not.
@@ -129,4 +159,35 @@ fn as_page(problem: &Problem, headers: &HeaderMap) -> Response {
         response.headers_mut().insert(name.clone(), value.clone());
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::time::sleep;
+
+    /// A commit goes on when nobody waits for it: who is told that nothing was done sends it again.
+    #[test]
+    fn says_that_nothing_was_done_only_before_anything_could_be() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let short = Duration::from_millis(1);
+        let ask = |begins: bool, takes: Duration, settling: Duration| {
+            let answer = async move {
+                if begins {
+                    goes_on();
+                }
+                sleep(takes).await;
+                StatusCode::CREATED.into_response()
+            };
+            runtime.block_on(in_time(short, settling, answer))
+        };
+        let (long, endless) = (Duration::from_millis(50), Duration::from_secs(3_600));
+        let busy = ask(false, endless, endless);
+        assert_eq!(busy.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(busy.headers().contains_key(header::RETRY_AFTER));
+        assert_eq!(ask(true, long, endless).status(), StatusCode::CREATED, "what has begun is waited for");
+        let unsettled = ask(true, endless, short);
+        assert_eq!(unsettled.status(), StatusCode::GATEWAY_TIMEOUT);
+        assert!(!unsettled.headers().contains_key(header::RETRY_AFTER));
+    }
 }

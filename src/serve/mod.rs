@@ -104,7 +104,7 @@ struct Server {
     tokens: Tokens,
     attempts: Attempts,
     /// Held by the request that writes.
-    writer: tokio::sync::Mutex<()>,
+    writer: Arc<tokio::sync::Mutex<()>>,
     /// The frame's content at the size that was asked for last.
     head: Mutex<Option<Arc<Head>>>,
     /// The ledger's size, for those who listen; and whether the server is stopping.
@@ -141,7 +141,7 @@ pub fn prepare(settings: Settings, surroundings: Surroundings, listener: TcpList
         listening: events::Listening::default(),
         tokens: Tokens::at(settings.tokens.clone()),
         attempts: Attempts::default(),
-        writer: tokio::sync::Mutex::new(()),
+        writer: Arc::default(),
         head: Mutex::new(None),
         sizes: watch::Sender::new(0),
         stopping: is_stopping,

@@ -53,9 +53,29 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "the server has too much to do").hint("try again in a moment")
     }
 
+    /// What was to be recorded may stand or not: `digest` is its last record's, where that is known. Whoever sends it again
+    /// without looking may record it twice, so nobody is asked to.
+    pub(super) fn unsettled(digest: Option<&str>) -> Self {
+        let problem =
+            Self::new(StatusCode::GATEWAY_TIMEOUT, "it is not known whether this was recorded: it may be, or be yet");
+        match digest {
+            Some(digest) => problem.hint(format!(
+                "don't send it twice: look for the record {digest} first, in 'ledger log' or under its address; if it \
+                 is there, this was recorded"
+            )),
+            None => problem.hint("don't send it twice: look for it first, among the newest changes"),
+        }
+    }
+
     pub(super) fn internal(reason: String) -> Self {
         let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the server could not do this");
-        Self { internal: Some(reason), ..problem.hint("its log says why") }
+        problem.hint("its log says why").logged(reason)
+    }
+
+    /// The same, with what the log is told of it.
+    pub(super) fn logged(mut self, reason: String) -> Self {
+        self.internal = Some(reason);
+        self
     }
 
     /// What is wrong, in words.
@@ -144,7 +164,10 @@ impl From<Error> for Problem {
             | Error::NothingChanges
             | Error::NoSuchSource { .. }
             | Error::Dangling { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Error::Store(store::Error::Busy { .. }) => return Self::busy(),
+            Error::Store(store::Error::Busy { .. }) | Error::KeyBusy { .. } => return Self::busy(),
+            Error::Store(store::Error::Unsettled { digest, .. }) => {
+                return Self::unsettled(digest.as_deref()).logged(error.to_string());
+            }
             _ => return Self::internal(error.to_string()),
         };
         Self::new(status, error.to_string())
@@ -175,5 +198,25 @@ impl From<publish::Error> for Problem {
 impl From<serde_json::Error> for Problem {
     fn from(error: serde_json::Error) -> Self {
         Self::internal(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_what_may_be_recorded_by_its_digest_and_asks_nobody_to_send_it_again() {
+        let (path, digest) = ("postgres://db/news".into(), Some("ab".repeat(32)));
+        let lost = store::Error::Unsettled { path, digest, reason: "the connection was lost".to_owned() };
+        let problem = Problem::from(lost);
+        assert!(problem.page().contains(&"ab".repeat(32)) && problem.page().contains("twice"), "{}", problem.page());
+        assert!(
+            problem.internal.as_ref().is_some_and(|told| told.contains("lost")) && !problem.page().contains("db/news")
+        );
+        let response = problem.into_response();
+        assert_eq!(response.status(), StatusCode::GATEWAY_TIMEOUT);
+        assert!(response.headers().get(header::RETRY_AFTER).is_none());
+        assert!(Problem::busy().into_response().headers().get(header::RETRY_AFTER).is_some());
     }
 }

@@ -19,6 +19,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use maud::{Markup, html};
 
+use super::guard::goes_on;
 use super::{Problem, Server, Shared};
 use crate::ledger::{Error, KeyFile, Ledger, Session};
 use crate::site::head::Head;
@@ -30,6 +31,8 @@ use crate::store::Access;
 const LARGEST_STORY: usize = 16 << 20;
 /// How long a request waits for those that write before it.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long it then waits for other processes that sign with the same key.
+const KEY_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Every address at which something is written.
 pub(super) fn router() -> Router<Shared> {
@@ -83,17 +86,23 @@ impl Refused {
 
 impl Server {
     /// Runs `work` on the ledger opened for writing, with what an append needs, and tells who listens. One request at a
-    /// time writes; other processes are kept out by the store's own lock.
+    /// time writes, until its commit has ended, whether anybody waits for it or not; other processes are kept out by the
+    /// store's own lock.
+    ///
+    /// `work` must read what it answers with before it commits: what fails after that would be told as if nothing stood.
     async fn commit<T: Send + 'static, E: From<Problem> + Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Ledger, &mut Session<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
-        let held = tokio::time::timeout(PATIENCE, self.writer.lock()).await.map_err(|_| Problem::busy())?;
+        let held = tokio::time::timeout(PATIENCE, self.writer.clone().lock_owned());
+        let held = held.await.map_err(|_| Problem::busy())?;
         let server = self.clone();
+        goes_on();
         let done = tokio::task::spawn_blocking(move || {
+            let _held = held;
             let ledger = Ledger::open(server.settings.ledger.clone(), Access::Write).map_err(Problem::from)?;
             let key = server.settings.key.as_deref().ok_or_else(Problem::not_found)?;
-            let key = KeyFile::open(key).map_err(Problem::from)?;
+            let key = KeyFile::open(key).map_err(Problem::from)?.waited_for(KEY_PATIENCE);
             let mut random = server.surroundings.random;
             let mut session = Session {
                 now: (server.surroundings.now)(),
@@ -104,13 +113,13 @@ impl Server {
             let value = work(&ledger, &mut session)?;
             // What can't be folded in now is by the next command.
             let _ = ledger.fold();
-            let size = ledger.size().map_err(Problem::from)?;
-            server.sizes.send_if_modified(|known| std::mem::replace(known, size) != size);
+            // Whoever listens is told later, if not now.
+            if let Ok(size) = ledger.size() {
+                server.sizes.send_if_modified(|known| std::mem::replace(known, size) != size);
+            }
             Ok(value)
         });
-        let done = done.await.map_err(|error| Problem::internal(format!("a commit ended early: {error}")));
-        drop(held);
-        done?
+        done.await.map_err(|error| Problem::unsettled(None).logged(format!("a commit ended early: {error}")))?
     }
 }
 

@@ -108,8 +108,11 @@ pub(in crate::serve) async fn add(
             tags: new.tags.iter().map(|tag| compose(tag)).collect(),
             ..Statement::new(compose(&new.text), attributions)
         };
-        let added = ledger.commit(session, |batch| batch.add_statement(statement.clone()))?.value;
-        recorded(ledger, added.number)
+        let done = ledger.commit(session, |batch| {
+            let added = batch.add_statement(statement.clone())?;
+            recorded(batch.ledger(), added.number)
+        });
+        Ok::<_, Problem>(done?.value)
     });
     answer(done.await?)
 }
@@ -146,8 +149,11 @@ pub(super) async fn revise(
             audience: changed.audience,
             drafted: None,
         };
-        let added = ledger.commit(session, |batch| batch.revise(parent, revision.clone()))?.value;
-        recorded(ledger, added.number)
+        let done = ledger.commit(session, |batch| {
+            let added = batch.revise(parent, revision.clone())?;
+            recorded(batch.ledger(), added.number)
+        });
+        Ok::<_, Problem>(done?.value)
     });
     answer(done.await?)
 }
@@ -185,7 +191,8 @@ fn relations(ledger: &Ledger, named: Vec<Named>) -> Result<Vec<Relation>, Error>
     named.into_iter().map(|Named { kind, to }| Ok(Relation { to: ledger.chain(&to)?.id, kind })).collect()
 }
 
-/// The statement with the revision at `number`, which was just recorded.
+/// The statement with the revision at `number`, which is being recorded: read before the commit, so that nothing stands if it
+/// can't be.
 fn recorded(ledger: &Ledger, number: u64) -> Result<(Digest, Vec<u8>), Problem> {
     let revised: Revised = ledger.revised_at(number)?.ok_or_else(Problem::not_found)?;
     let contested = ledger.contests(None)?.for_a_page().of(&revised)?;

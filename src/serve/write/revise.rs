@@ -166,7 +166,7 @@ async fn revised(server: &Shared, id: String, fields: Fields) -> Result<Digest, 
     let successor = fields.get("successor").map(str::to_owned);
     let done = server.commit(move |ledger, session| {
         let successor = successor.map(|id| ledger.chain(&id).map(|chain| chain.id)).transpose()?;
-        let revision = Revision { successor, ..revision };
+        let (id, revision) = (ledger.chain(&id)?.id, Revision { successor, ..revision });
         ledger.commit(session, |batch| batch.revise(parent, revision.clone())).map_err(|error| match error {
             Error::Stale { newest, .. } => Refused::Mistakes(
                 StatusCode::CONFLICT,
@@ -176,7 +176,7 @@ async fn revised(server: &Shared, id: String, fields: Fields) -> Result<Digest, 
             ),
             error => error.into(),
         })?;
-        Ok::<_, Refused>(ledger.chain(&id)?.id)
+        Ok::<_, Refused>(id)
     });
     done.await
 }

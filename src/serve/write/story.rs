@@ -344,7 +344,7 @@ async fn recorded(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
         });
         let story = done?.value.story;
         // A version's page is its story's.
-        Ok(ledger.story(&story.to_string())?.first().map_or(story, |version| version.id))
+        Ok(drafted.next.as_ref().map_or(story, |next| next.last.id))
     });
     done.await
 }
