@@ -36,7 +36,7 @@
 //! - [`intake`]: a story on its way into the ledger: whose next version it is, and how its review is recorded.
 //! - [`verify`]: recomputes everything from content, and reports all that is stored otherwise.
 //! - [`copy`]: a verified copy of a publication or a ledger.
-//! - [`serve`]: the same pages over HTTP, a JSON API and the log's own files.
+//! - [`serve`]: the same pages over HTTP, a JSON API, the log's own files, and writing for editors with a token.
 //! - [`cli`]: the command. Alone prints, reads the clock, the environment, the terminal and randomness.
 //!
 //! Start reading at [`record::Record`], then [`ledger::Ledger::commit`], then [`store`] and the `tables.sql` of its engines.

@@ -6,8 +6,9 @@
 //! a page at a time, and what wants the whole ledger (`counted.rs`) is counted once, beside the requests.
 //!
 //! `connection.rs` takes connections, `guard.rs` what every request passes, `routes.rs` says what is where. `live.rs`
-//! answers pages from a ledger out of `pool.rs`; `pages.rs` are the pages, `api.rs` the JSON, `tiles.rs` the log's files,
-//! `events.rs` what is told as it happens. `problem.rs` is every error.
+//! answers pages from a ledger out of `pool.rs`; `pages/` are the pages, `api.rs` the JSON, `tiles.rs` the log's files,
+//! `events.rs` what is told as it happens. `tokens.rs` and `session.rs` say who asks, and `write/` records what editors and
+//! programs send. `problem.rs` is every error.
 //!
 //! Never here: an identity of an unnamed source, a clock, randomness or printing; these come in as [`Surroundings`].
 
