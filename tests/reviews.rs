@@ -294,3 +294,46 @@ fn refuses_where_there_is_no_terminal_and_names_the_other_ways() {
     assert!(said.contains("'ledger add STORY --accept'") && said.contains("'ledger add STORY'"), "{said}");
     assert!(newsroom.drafts().is_empty());
 }
+
+#[test]
+fn takes_the_story_from_a_pipe_its_keys_from_the_terminal_and_writes_its_result_where_it_goes() {
+    let newsroom = Newsroom::new();
+    let mut command = Command::new("setsid");
+    command.args(["--ctty", "sh", "-c"]);
+    let script = format!("cat story.txt | '{}' review - --json > result", env!("CARGO_BIN_EXE_ledger"));
+    let mut command = newsroom.desk.settle(command, [script]);
+    command.env("TERM", "dumb").env("XDG_STATE_HOME", newsroom.desk.path("state"));
+    let mut terminal = Terminal::run(command, 30, 80);
+    terminal.until("q keep and quit");
+    terminal.press("Al");
+    terminal.until("4 of 4");
+    terminal.press("D");
+    terminal.until("y record");
+    terminal.press("y");
+    let (code, told) = terminal.end();
+    assert_eq!(code, Some(0), "{told}");
+    let result: Value = serde_json::from_str(&fs::read_to_string(newsroom.desk.path("result")).unwrap()).unwrap();
+    assert_eq!(result["statements"].as_array().unwrap().len(), 3, "{result}");
+}
+
+/// Somebody presses Ctrl-Z in the midst of a review, does something else in that terminal, and comes back.
+#[test]
+fn gives_the_terminal_back_while_it_is_stopped_and_goes_on() {
+    let newsroom = Newsroom::new();
+    let mut terminal = newsroom.review(&[]);
+    terminal.until("1 of 4");
+    terminal.press("a");
+    terminal.until("2 of 4");
+    terminal.until("q keep and quit");
+    terminal.signal(Signal::TSTP);
+    while !terminal.is_as_before() {
+        std::thread::yield_now();
+    }
+    terminal.signal(Signal::CONT);
+    let again = terminal.until("q keep and quit");
+    assert!(again.contains("2 of 4"), "{again}");
+    assert!(!terminal.is_as_before());
+    terminal.press("q");
+    assert_eq!(terminal.end().0, Some(1));
+    assert!(terminal.is_as_before());
+}

@@ -88,7 +88,7 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Create a ledger and its signing key.
     Init(InitOptions),
-    /// Record a statement and who stands behind it.
+    /// Record a statement and who stands behind it, or a whole story.
     Add(AddOptions),
     /// Decide what is recorded of a story, statement by statement, with one key each.
     Review(ReviewOptions),

@@ -24,6 +24,10 @@ use screen::{Page, Screen, told};
 use terminal::{Event, Key, Size, Terminal};
 
 #[derive(Args)]
+#[command(
+    after_help = "Every decision is kept at once; nothing is recorded before you press y at the end. Exit status 1 if you leave
+before, 2 if the review was interrupted: --resume goes on with it, here or, as a form in your editor, in 'ledger add'."
+)]
 pub(super) struct ReviewOptions {
     /// A story: plain text, Markdown (.md) or a saved page (.html); `-` reads standard input.
     #[arg(value_name = "STORY", value_hint = ValueHint::FilePath)]
