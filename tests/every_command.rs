@@ -87,7 +87,13 @@ fn names_the_ids_that_may_have_been_meant() {
         typed(&|digits| digits.truncate(4)),
     ];
     for typed in mistyped {
-        for command in [&["show", &typed][..], &["revise", &typed, "--status", "confirmed", "--reason", "r"]] {
+        let commands = [
+            &["show", &typed][..],
+            &["revise", &typed, "--status", "confirmed", "--reason", "r"],
+            &["prove", &typed],
+            &["redact", &typed, "--reason", "safety", "--authority", "counsel", "--yes"],
+        ];
+        for command in commands {
             let said = desk.refused(command);
             assert!(said.contains(&format!("near it: {}  The bridge is closed.", &id[..7])), "{typed}: {said}");
         }

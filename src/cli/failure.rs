@@ -129,6 +129,7 @@ fn remedy(error: &Error) -> Option<String> {
         Error::Store(error) => return store_remedy(error),
         Error::Invalid(findings) => return findings.iter().find_map(finding_remedy).map(str::to_owned),
         Error::UnknownId { what: "statement", .. } => "'ledger show' lists the statements with their ids".into(),
+        Error::UnknownId { what: "record" | "statement or story", .. } => "'ledger log' lists the records".into(),
         Error::UnknownId { what: "story", .. } => "'ledger log' lists the records, and stories among them".into(),
         Error::AmbiguousId { .. } => "type more of the id".into(),
         Error::NotAnId { .. } => "'ledger show' lists the ids; 7 digits are enough while they are unambiguous".into(),

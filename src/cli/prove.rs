@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::args::from_one;
-use super::context::{Context, chain_of, shown};
+use super::context::{Context, chain_of, explained, shown};
 use super::export::whole;
 use super::failure::Failure;
 use super::output::Output;
@@ -112,7 +112,7 @@ fn number_of(ledger: &Ledger, id: &str, revision: Option<u32>) -> Result<u64, Fa
             Ok(entry) => entry,
             // Several records, perhaps of one statement: `chain_of` tells them apart, or says which there are.
             Err(Error::AmbiguousId { .. }) => return newest(ledger, id),
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(explained(ledger, error)),
         };
         let first = ledger.store().revision(entry.number)?.is_some_and(|row| row.statement == entry.number);
         if !first {

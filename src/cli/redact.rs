@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::args::{SigningOptions, from_one, word};
-use super::context::{Context, with_session};
+use super::context::{Context, explained, with_session};
 use super::failure::Failure;
 use super::output::{Output, Tone};
 use super::{Outcome, output};
@@ -83,7 +83,8 @@ struct Echoed {
 
 pub(super) fn run(context: &Context, options: RedactOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let ledger = context.open(if options.dry_run { Access::Read } else { Access::Write })?;
-    let mut erasures = ledger.erasures(&options.id, options.revision, options.part)?;
+    let erasures = ledger.erasures(&options.id, options.revision, options.part);
+    let mut erasures = erasures.map_err(|error| explained(&ledger, error))?;
     let mut extracts = ledger.extracts(&erasures)?;
     let take_extracts = options.extracts || (!options.dry_run && ask_for_extracts(&ledger, &extracts, &options)?);
     if take_extracts {

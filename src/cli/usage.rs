@@ -41,9 +41,9 @@ fn failure(error: &clap::Error) -> Failure {
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let word = text(error, ContextKind::InvalidSubcommand);
-            let known = "'ledger --help' lists the commands";
+            let known = format!("'{} --help' lists the commands", command());
             Failure::new(format!("there is no command '{word}'"))
-                .hint(suggestion(error, ContextKind::SuggestedSubcommand).map_or(known.to_owned(), |one| one + known))
+                .hint(suggestion(error, ContextKind::SuggestedSubcommand).map_or(known.clone(), |one| one + &known))
         }
         ErrorKind::UnknownArgument if option.starts_with("--") || is_letter_option(&option) => {
             let known = format!("'{} --help' lists the options", command());
