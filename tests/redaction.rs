@@ -1,6 +1,9 @@
 //! Redactions, tried with a rare word: letter case ignored, it stands in no byte of the ledger's files, nor of a
-//! publication that is made again.
+//! publication that is made again. Of a database, the tables' files are searched in `database/erasure.rs`.
+#![cfg(unix)]
 
+#[macro_use]
+mod engines;
 #[path = "desk/founded.rs"]
 mod founded;
 
@@ -8,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use engines::Engine;
 use fact_ledger::ledger::{Batch, Error, Ledger, Revision};
 use fact_ledger::publish::{Options as PublishOptions, publish};
 use fact_ledger::record::{
@@ -32,8 +36,8 @@ struct Desk {
 
 impl Desk {
     /// A ledger in which the rare word stands between `others` other statements before and after it.
-    fn new(others: u32) -> Self {
-        let (founded, _) = Founded::new();
+    fn new(engine: Engine, others: u32) -> Self {
+        let (founded, _) = Founded::at(|folder| engine.place(folder));
         let nothing = Digest::of(b"");
         let mut desk = Self { founded, story: nothing, statement: nothing, note: nothing };
         desk.add_others(others);
@@ -125,6 +129,11 @@ impl Desk {
         }
     }
 
+    /// Ends what the next opening of a file would end.
+    fn finish(&self) {
+        assert!(self.open().finish_erasure(Duration::from_secs(20)).unwrap());
+    }
+
     fn verify(&self) -> Report {
         verify(&Ledger::open(&self.path(), Access::Read).unwrap(), &Options { full: true, threads: None }, |_| ())
             .unwrap()
@@ -148,6 +157,14 @@ impl Desk {
     }
 }
 
+on_both_engines!(
+    leaves_no_trace_in_a_publication_that_is_made_again,
+    erases_a_storys_text_alone_and_one_revision_alone,
+    never_erases_who_signs_nor_what_was_erased,
+    what_stands_stays_the_same_when_a_revision_in_the_middle_is_erased,
+    names_the_extracts_of_a_story_and_what_still_says_the_same,
+);
+
 /// How often the rare word stands in `bytes`, whatever the case. The full-text index cuts what neighbouring words share
 /// from their beginning, so that its middle counts as well.
 fn count(bytes: &[u8]) -> usize {
@@ -164,7 +181,7 @@ fn count_below(folder: &Path) -> usize {
 #[test]
 fn leaves_no_trace_in_the_ledgers_files() {
     for others in [0, 700] {
-        let mut desk = Desk::new(others);
+        let mut desk = Desk::new(Engine::File, others);
         assert!(desk.traces() > 20, "the test looks for what is not there");
         desk.redact_all();
         assert!(desk.open().finish_erasure(NO_PATIENCE).unwrap());
@@ -178,7 +195,7 @@ fn leaves_no_trace_in_the_ledgers_files() {
 /// Somebody has the ledger open, and reads what was there before.
 #[test]
 fn says_that_it_is_not_finished_while_a_reader_holds_the_log_and_finishes_at_the_next_open() {
-    let mut desk = Desk::new(50);
+    let mut desk = Desk::new(Engine::File, 50);
     let reader = Connection::open(desk.path()).unwrap();
     reader.execute_batch("BEGIN").unwrap();
     let size: u64 = reader.query_row("SELECT count(*) FROM record", [], |row| row.get(0)).unwrap();
@@ -195,13 +212,12 @@ fn says_that_it_is_not_finished_while_a_reader_holds_the_log_and_finishes_at_the
     assert!(desk.verify().is_clean());
 }
 
-#[test]
-fn leaves_no_trace_in_a_publication_that_is_made_again() {
-    let mut desk = Desk::new(300);
+fn leaves_no_trace_in_a_publication_that_is_made_again(engine: Engine) {
+    let mut desk = Desk::new(engine, 300);
     let out = desk.publish();
     assert!(count_below(&out) > 20);
     desk.redact_all();
-    assert!(desk.open().finish_erasure(NO_PATIENCE).unwrap());
+    desk.finish();
     desk.publish();
     assert_eq!(count_below(&out), 0);
     let published = Ledger::open(&out, Access::Read).unwrap();
@@ -210,23 +226,22 @@ fn leaves_no_trace_in_a_publication_that_is_made_again() {
     assert_eq!((report.erased, report.withheld), (4, 0));
 }
 
-#[test]
-fn erases_a_storys_text_alone_and_one_revision_alone() {
-    let mut desk = Desk::new(3);
+fn erases_a_storys_text_alone_and_one_revision_alone(engine: Engine) {
+    let mut desk = Desk::new(engine, 3);
     desk.redact(desk.story, None, Part::Text).unwrap();
     assert!(matches!(desk.redact(desk.story, None, Part::Text), Err(Error::ErasedAlready { .. })));
     assert!(matches!(desk.redact(desk.statement, Some(2), Part::Record), Err(Error::NewestRevision { .. })));
     assert!(matches!(desk.redact(desk.statement, Some(7), Part::Record), Err(Error::NoSuchRevision { count: 2, .. })));
     desk.redact(desk.statement, Some(1), Part::Record).unwrap();
     assert!(matches!(desk.redact(desk.statement, Some(1), Part::Record), Err(Error::ErasedAlready { .. })));
+    desk.finish();
     let report = desk.verify();
     assert!(report.is_clean(), "{:#?}", report.findings);
     assert_eq!((report.erased, report.texts_erased, report.revisions), (1, 1, 1));
 }
 
-#[test]
-fn never_erases_who_signs_nor_what_was_erased() {
-    let mut desk = Desk::new(0);
+fn never_erases_who_signs_nor_what_was_erased(engine: Engine) {
+    let mut desk = Desk::new(engine, 0);
     let signer = desk.open().digest_of(0).unwrap();
     assert!(matches!(desk.redact(signer, None, Part::Record), Err(Error::NeverErased { number: 0, .. })));
     desk.redact(desk.note, None, Part::Record).unwrap();
@@ -252,9 +267,8 @@ fn standing(ledger: &Ledger) -> Vec<(Digest, u32)> {
 
 /// A revision in the middle is erased: what stands is the newest, in the ledger, after `reindex`, and for a reader of the
 /// publication, who can't know what the erased record was.
-#[test]
-fn what_stands_stays_the_same_when_a_revision_in_the_middle_is_erased() {
-    let mut desk = Desk::new(2);
+fn what_stands_stays_the_same_when_a_revision_in_the_middle_is_erased(engine: Engine) {
+    let mut desk = Desk::new(engine, 2);
     let chain = desk.open().chain(&desk.statement.to_string()).unwrap();
     let newest = chain.revisions.last().unwrap().number;
     let third = desk.commit(|batch| {
@@ -267,6 +281,7 @@ fn what_stands_stays_the_same_when_a_revision_in_the_middle_is_erased() {
     for revision in [2, 3] {
         desk.redact(desk.statement, Some(revision), Part::Record).unwrap();
     }
+    desk.finish();
     let ledger = desk.open();
     let expected = standing(&ledger);
     assert!(expected.contains(&(desk.statement, 4)), "{expected:?}");
@@ -279,9 +294,8 @@ fn what_stands_stays_the_same_when_a_revision_in_the_middle_is_erased() {
     assert!(report.is_clean(), "{:#?}", report.findings);
 }
 
-#[test]
-fn names_the_extracts_of_a_story_and_what_still_says_the_same() {
-    let mut desk = Desk::new(2);
+fn names_the_extracts_of_a_story_and_what_still_says_the_same(engine: Engine) {
+    let mut desk = Desk::new(engine, 2);
     let twin = Statement::new(format!("The {RARE} crews have met."), vec![Attribution::new(Class::Narrator)]);
     let twin = desk.commit(|batch| batch.add_statement(twin.clone())).unwrap();
     let ledger = desk.open();

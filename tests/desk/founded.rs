@@ -1,20 +1,23 @@
 //! A ledger that the library itself founds and writes, with its key, in a folder of its own; the same bytes every time.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use fact_ledger::ledger::{Batch, Error, Founding, KeyFile, Ledger, Session};
 use tempfile::TempDir;
 
 pub(crate) struct Founded {
     pub(crate) folder: TempDir,
+    place: PathBuf,
     key: KeyFile,
     seed: u64,
 }
 
 impl Founded {
-    /// Founds a ledger, and gives it open for writing beside what belongs to it.
-    pub(crate) fn new() -> (Self, Ledger) {
+    /// Founds a ledger at the place that `place` names for this folder, and gives it open for writing beside what belongs
+    /// to it.
+    pub(crate) fn at(place: impl FnOnce(&Path) -> PathBuf) -> (Self, Ledger) {
         let folder = tempfile::tempdir().unwrap();
+        let place = place(folder.path());
         let founding = Founding {
             origin: "example.com/desk",
             name: "desk",
@@ -23,12 +26,12 @@ impl Founded {
             random: &mut |bytes| bytes.fill(1),
         };
         let key_path = folder.path().join("desk.key");
-        let (ledger, key) = Ledger::found(&folder.path().join("ledger.db"), founding, |_| Ok(key_path)).unwrap();
-        (Self { folder, key, seed: 1 }, ledger)
+        let (ledger, key) = Ledger::found(&place, founding, |_| Ok(key_path)).unwrap();
+        (Self { folder, place, key, seed: 1 }, ledger)
     }
 
     pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().join("ledger.db")
+        self.place.clone()
     }
 
     /// Commits on the day after the founding.
