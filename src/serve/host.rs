@@ -15,20 +15,26 @@ pub(super) struct Names {
 impl Names {
     /// This machine's own names, the address that is listened at, and those that were named.
     pub(super) fn new(listening: Option<SocketAddr>, further: &[String]) -> Self {
-        let mut addresses = vec![IpAddr::from([127, 0, 0, 1]), IpAddr::V6(Ipv6Addr::LOCALHOST)];
         let own = listening.map(|address| address.ip());
+        let mut addresses = vec![IpAddr::from([127, 0, 0, 1]), IpAddr::V6(Ipv6Addr::LOCALHOST)];
         addresses.extend(own);
-        let names = further.iter().map(|name| name.to_ascii_lowercase()).chain(["localhost".to_owned()]).collect();
+        let mut names = vec!["localhost".to_owned()];
+        for name in further.iter().map(|name| name_of(name)) {
+            match address_of(name) {
+                Some(address) => addresses.push(address),
+                None => names.push(name.to_ascii_lowercase()),
+            }
+        }
         Self { names, addresses, is_any: own.is_some_and(|own| own.is_unspecified()) }
     }
 
     /// Whether the value of a `Host` header is one of them, whatever its port.
     pub(super) fn have(&self, host: &str) -> bool {
         let name = name_of(host).to_ascii_lowercase();
-        match name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+        match address_of(&name) {
             // An address can't be rebound: only a name's answer can change.
-            Ok(address) => self.is_any || self.addresses.contains(&address),
-            Err(_) => self.names.contains(&name),
+            Some(address) => self.is_any || self.addresses.contains(&address),
+            None => self.names.contains(&name),
         }
     }
 }
@@ -41,11 +47,15 @@ pub(super) fn name_of(host: &str) -> &str {
     }
 }
 
+/// The address that a host without its port is, if it is one.
+fn address_of(name: &str) -> Option<IpAddr> {
+    name.trim_start_matches('[').trim_end_matches(']').parse().ok()
+}
+
 /// Whether the host is this machine itself, as the browser sees it.
 pub(super) fn is_loopback(host: &str) -> bool {
     let name = name_of(host);
-    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+    name.eq_ignore_ascii_case("localhost") || address_of(name).is_some_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -54,8 +64,19 @@ mod tests {
 
     #[test]
     fn answers_to_its_own_names_alone() {
-        let names = Names::new(Some("127.0.0.1:8765".parse().unwrap()), &["Ledger.example".to_owned()]);
-        for good in ["127.0.0.1:8765", "127.0.0.1", "localhost:1", "LOCALHOST", "[::1]:8765", "ledger.example:443"] {
+        let names = Names::new(
+            Some("127.0.0.1:8765".parse().unwrap()),
+            &["Ledger.example:443".to_owned(), "192.0.2.9".to_owned()],
+        );
+        for good in [
+            "127.0.0.1:8765",
+            "127.0.0.1",
+            "localhost:1",
+            "LOCALHOST",
+            "[::1]:8765",
+            "ledger.example:443",
+            "192.0.2.9:80",
+        ] {
             assert!(names.have(good), "{good}");
         }
         for bad in [
