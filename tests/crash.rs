@@ -4,7 +4,8 @@
 //! machine is up again, the ledger must open as if nothing had been, hold every statement whose id was seen, hold the
 //! last one whole or not at all, and take the next. Each test here kills real processes with SIGKILL, at instants drawn
 //! from a printed seed and spread over a command's whole life. SIGKILL leaves the system's page cache alive, so that
-//! what only a power cut can lose is not tested here; SQLite's `synchronous=FULL` is what answers for that.
+//! what only a power cut can lose is not tested here; SQLite's `synchronous=FULL` and PostgreSQL's
+//! `fsync` are what answers for that. Servers that are killed are in `database/kills.rs`.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
