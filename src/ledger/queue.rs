@@ -104,11 +104,15 @@ impl Ledger {
         Ok(Queued { digest, line, signature })
     }
 
-    /// Waits until a record that was left in the queue is appended, by another writer or, when the head is free, with all
-    /// that waits by this one. `None` if it was refused, and is out of the queue.
+    /// Waits until a record that was left in the queue is appended, by another writer or, when the key and the head are
+    /// free, with all that waits by this one. `None` if it was refused, and is out of the queue.
     fn wait_for(&self, session: &mut Session<'_>, digest: &Digest) -> Result<Option<Added>, Error> {
-        let mut lock = None;
         loop {
+            let lock = session.key.lock()?;
+            // Writers with the same key wait for each other here, and most need the head no more then.
+            if self.store.turn_of(digest)? == Turn::Gone {
+                return self.appended(digest);
+            }
             let (transaction, turn, number) = self.store.begin_in_turn(digest)?;
             match turn {
                 Turn::Gone => return Ok(number.map(|number| Added { number, digest: *digest })),
@@ -117,20 +121,8 @@ impl Ledger {
                     self.surely(digest, || Ok(self.store.withdraw(digest, minute(session.now))?))?;
                     return Ok(None);
                 }
-                Turn::Waits => {}
-            }
-            // A writer on this machine may have the key and wait for the head: then the head is given back first.
-            lock = match lock {
-                None => session.key.try_lock()?,
-                some => some,
-            };
-            match lock.take() {
-                None => {
-                    drop(transaction);
-                    lock = Some(session.key.lock()?);
-                }
-                Some(held) => {
-                    self.commit_in(session, held, transaction, &mut |batch| batch.append_queue())?;
+                Turn::Waits => {
+                    self.commit_in(session, lock, transaction, &mut |batch| batch.append_queue())?;
                 }
             }
         }
