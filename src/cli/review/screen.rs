@@ -8,7 +8,7 @@ use super::terminal::Size;
 use crate::cli::output::{Tone, class_tone, paint, plain, status_tone};
 use crate::cli::statement::{facets, who};
 use crate::record::{Class, Stance};
-use crate::review::{Chosen, Context, Decided, Decision, Group, Mistake, Place, Proposed, Session, Tally};
+use crate::review::{Chosen, Context, Decided, Decision, Group, Mistake, Place, Proposed, Session, Step, Tally};
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,12 @@ type Line = Vec<Words>;
 /// The keys that are pressed most often.
 const KEYS: &[&str] =
     &["Enter accept", "e edit", "d drop", "m merge", "b back", "A accept the rest", "D drop the rest"];
-const KNOWN_KEYS: &[&str] =
-    &["Enter accept", "u stands", "c correct", "g gone", "r retract", "d drop", "e edit", "b back"];
+/// Those of a statement that the version before has, and that stands in this one or does not; `Enter` does what is proposed.
+const STANDS_KEYS: &[&str] =
+    &["Enter stands", "g gone", "c correct", "r retract", "d drop", "e edit", "b back", ACCEPT_REST];
+const GONE_KEYS: &[&str] =
+    &["Enter gone", "u stands", "c correct", "r retract", "d drop", "e edit", "b back", ACCEPT_REST];
+const ACCEPT_REST: &str = "A accept the rest";
 const OTHER_KEYS: &[&str] = &["s story", "? keys", "q keep and quit"];
 const LAST_KEYS: &[&str] = &["y record", "b back", "s story", "? keys", "q keep and quit"];
 /// What the keys do.
@@ -115,15 +119,19 @@ impl Screen<'_> {
     }
 
     fn keys(&self) -> Vec<Line> {
-        let is_known = |decided: &Decided<'_>| decided.proposed.is_some_and(|one| one.group == Group::Known);
+        let known =
+            |decided: &Decided<'_>| decided.proposed.filter(|one| one.group == Group::Known).map(Proposed::step);
         let groups: Vec<&str> = match (self.page, self.session.current()) {
             (Page::Help, _) => vec!["any key goes back"],
             (Page::Rest, _) => {
                 vec!["Accept the rest of at least", "h high", "m medium", "l low confidence", "other keys go back"]
             }
             (_, None) => LAST_KEYS.to_vec(),
-            (_, Some(decided)) if is_known(&decided) => [KNOWN_KEYS, OTHER_KEYS].concat(),
-            (_, Some(_)) => [KEYS, OTHER_KEYS].concat(),
+            (_, Some(decided)) => match known(&decided) {
+                Some(Step::Gone) => [GONE_KEYS, OTHER_KEYS].concat(),
+                Some(_) => [STANDS_KEYS, OTHER_KEYS].concat(),
+                None => [KEYS, OTHER_KEYS].concat(),
+            },
         };
         let mut lines: Vec<Line> = Vec::new();
         let mut used = 0;
@@ -170,7 +178,7 @@ impl Screen<'_> {
             (Err(_), None) => vec![proposed.place.clone()],
         };
         self.story(&places, &mut lines);
-        if proposed.group != Group::Narrator {
+        if !matches!(proposed.group, Group::Narrator | Group::Known) {
             lines.push(Vec::new());
             let because = format!("proposed, since: {}", proposed.because);
             lines.extend(wrap(&words(Tone::Faint, &because), columns, 2));
