@@ -3,13 +3,17 @@
 #![allow(clippy::unwrap_used)]
 
 mod desk;
+mod engines;
 mod server;
 
 use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 
 use desk::Desk;
+use engines::Engine;
 use serde_json::{Value, json};
-use server::Server;
+use server::{Answer, Server};
 
 const PUBLIC: [&str; 2] = ["--audience", "public"];
 
@@ -108,4 +112,69 @@ fn records_nothing_of_what_it_refuses_while_another_process_signs() {
     assert_eq!(add().status, 201);
     let shown: Value = serde_json::from_str(&desk.good(["show", "--json"])).unwrap();
     assert_eq!(shown.as_array().unwrap().len(), 1, "{shown}");
+}
+
+#[test]
+fn tells_nothing_more_to_a_listener_whose_token_was_taken_back() {
+    let desk = Desk::new();
+    let token = desk.good(["token", "add", "Ana", "--quiet"]).trim().to_owned();
+    let server = Server::start(&desk, ["--private"]);
+    let mut stream = server.connect();
+    let host = &server.address;
+    write!(stream, "GET /api/events HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n").unwrap();
+    let mut said = vec![0; 4_096];
+    while !String::from_utf8_lossy(&said).contains("records") {
+        let read = stream.read(&mut said).unwrap();
+        assert!(read > 0, "the listener is let in first");
+    }
+    desk.good(["token", "revoke", "Ana"]);
+    desk.add("The dam leaks.");
+    let mut rest = String::new();
+    stream.read_to_string(&mut rest).unwrap();
+    assert!(!rest.contains("grown"), "{rest}");
+}
+
+fn sign(server: &Server, path: &str, headers: &str, body: &str) -> Answer {
+    let length = body.len();
+    let origin = format!("Origin: http://{}\r\n", server.address);
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    server.ask("POST", path, &format!("{origin}{headers}{kind}\r\nContent-Length: {length}\r\n\r\n{body}"))
+}
+
+/// A cookie that somebody copied must be worth nothing once its editor has signed out.
+#[test]
+fn ends_a_session_at_every_server_when_its_editor_signs_out() {
+    let desk = Desk::new();
+    let token = desk.good(["token", "add", "Ana", "--scope", "write", "--quiet"]).trim().to_owned();
+    let (server, other) = (Server::start(&desk, ["--write"]), Server::start(&desk, ["--write"]));
+    let sign_in = || {
+        let cookie = sign(&server, "/sign-in", "", &format!("token={token}")).header("set-cookie").unwrap().to_owned();
+        format!("Cookie: {}\r\n", cookie.split(';').next().unwrap())
+    };
+    let cookie = sign_in();
+    assert_eq!(other.ask("GET", "/write", &cookie).status, 200);
+    let from_elsewhere = server.ask("POST", "/sign-out", &format!("Origin: http://evil.example\r\n{cookie}"));
+    assert_eq!((from_elsewhere.status, other.ask("GET", "/write", &cookie).status), (403, 200));
+    assert_eq!(sign(&server, "/sign-out", &cookie, "").status, 303);
+    for server in [&server, &other] {
+        assert_eq!(server.ask("GET", "/write", &cookie).header("location"), Some("/sign-in"));
+    }
+    assert_eq!(other.ask("GET", "/write", &sign_in()).status, 200, "and may sign in again at once");
+}
+
+/// A database has no file beside which its tokens could be kept.
+#[test]
+fn keeps_the_tokens_of_a_database_in_the_configuration_folder() {
+    let Some(engine) = Engine::database() else { return };
+    let desk = Desk::at(engine.address());
+    let token = desk.good(["token", "add", "Ana", "--quiet"]).trim().to_owned();
+    let file = desk.key_file("tokens");
+    assert_eq!(file.file_stem(), desk.key_file("key").file_stem());
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let bearer = format!("Authorization: Bearer {token}\r\n");
+    let named = [Server::start(&desk, ["--private"]), Server::start(&desk, ["--private", "--tokens", "shared"])];
+    assert_eq!(named[0].ask("GET", "/api/statements", &bearer).status, 200);
+    assert_eq!(named[1].ask("GET", "/api/statements", &bearer).status, 401);
+    fs::copy(&file, desk.path("shared")).unwrap();
+    assert_eq!(named[1].ask("GET", "/api/statements", &bearer).status, 200, "servers can share a file that is named");
 }

@@ -225,7 +225,8 @@ fn private() -> fs::OpenOptions {
     options
 }
 
-fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+/// Makes a folder, and those above it, that nobody else may enter, unless it is there.
+pub(crate) fn create_private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -45,6 +45,7 @@ pub use filter::Filter;
 pub use found::Founding;
 pub use impact::{Dependent, Impact, MOST_DEPENDENTS, Reference};
 pub use keys::KeyFile;
+pub(crate) use keys::create_private_folder;
 pub(crate) use project::{references, revision_row};
 pub use query::{Chain, LAST, Revised, SHORTEST_ID, Version};
 pub use recipients::{NamedRecipient, RECIPIENT_TOPIC};

@@ -117,8 +117,7 @@ async fn in_time(longest: Duration, settling: Duration, answer: impl Future<Outp
 /// Whether reading wants a token that the request has not.
 fn is_closed(server: &Shared, request: &Request, route: &str) -> bool {
     const OPEN: [&str; 6] = ["/healthz", "/readyz", "/sign-in", "/site.css", "/live.js", "/verify.js"];
-    let is_open = !server.settings.is_private || OPEN.contains(&route);
-    !is_open && !server.editor(request.headers()).is_ok_and(|editor| editor.is_some())
+    !OPEN.contains(&route) && !server.may_read(request.headers())
 }
 
 /// The answer to whoever has no token where reading wants one.

@@ -1,14 +1,14 @@
 //! Who asks: an editor with a token, or one who signed in with it in a browser.
 //!
 //! A session is a cookie that says whose token it was begun with and until when, sealed with the secret of the tokens'
-//! file: no server keeps it, so that any server of the ledger knows it, and revoking the token ends it. Each form bears a
-//! second seal, bound to the session; a request that changes something is refused, moreover, unless the browser says that
+//! file: no server keeps it, so that any server of the ledger knows it. Revoking the token ends it, and so does signing out,
+//! which puts the moment into that file from which on the token's sessions are good. Each form bears a second seal, bound to the session; a request that changes something is refused, moreover, unless the browser says that
 //! it comes from a page of this server.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::extract::FromRequestParts;
@@ -108,7 +108,7 @@ fn too_many() -> Problem {
 }
 
 impl Server {
-    fn known(&self) -> Result<Option<std::sync::Arc<Known>>, Problem> {
+    fn known(&self) -> Result<Option<Arc<Known>>, Problem> {
         self.tokens.known().map_err(|error| Problem::internal(error.to_string()))
     }
 
@@ -122,6 +122,22 @@ impl Server {
         Ok(cookie(headers).and_then(|cookie| opened(&known, cookie, now)))
     }
 
+    /// Whether whoever asks may read now.
+    pub(super) fn may_read(&self, headers: &HeaderMap) -> bool {
+        !self.settings.is_private || self.editor(headers).is_ok_and(|editor| editor.is_some())
+    }
+
+    /// Ends all sessions of this editor's token, at every server that reads the file of tokens.
+    pub(super) async fn end_sessions(self: &Arc<Self>, editor: &Editor) -> Result<(), Problem> {
+        let (server, token, second) = (self.clone(), editor.token.clone(), (self.surroundings.now)().as_second());
+        let ended = tokio::task::spawn_blocking(move || server.tokens.end_sessions(&token, second + 1)).await;
+        match ended {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(Problem::internal(error.to_string())),
+            Err(error) => Err(Problem::internal(error.to_string())),
+        }
+    }
+
     /// Begins a session with a token: the cookie, and what the token is for. Failures are counted by the address that they come from.
     pub(super) fn sign_in(&self, text: &str, peer: IpAddr, host: &str) -> Result<(HeaderValue, Scope), Problem> {
         let now = (self.surroundings.now)();
@@ -132,7 +148,7 @@ impl Server {
             return Err(Problem::new(StatusCode::FORBIDDEN, "this is no token that is good here")
                 .hint("'ledger token add NAME --scope write' makes one"));
         };
-        let until = now.as_second() + SECONDS;
+        let until = now.as_second().max(token.sessions_from()) + SECONDS;
         let mut nonce = [0u8; 16];
         (self.surroundings.random)(&mut nonce);
         let content = format!("{}.{until}.{}", token.id, Base64UrlUnpadded::encode_string(&nonce));
@@ -180,7 +196,8 @@ fn opened(known: &Known, cookie: &str, now: Timestamp) -> Option<Editor> {
     let token = known.token(parts.next()?, now)?;
     let until: i64 = parts.next()?.parse().ok()?;
     let seal = Some(sealed(known, "form", cookie));
-    (now.as_second() < until).then(|| Editor::of(token, seal))
+    let is_good = now.as_second() < until && until - SECONDS >= token.sessions_from();
+    is_good.then(|| Editor::of(token, seal))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -8,17 +8,22 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::create_private_folder;
 use crate::record::{Digest, Minute, words};
 
 /// What a token begins with, so that it is known where it lies about.
 const PREFIX: &str = "ledger-token-";
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
+/// How often, and after how long, a file is tried again that another command is changing.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(50);
 
 words! {
     /// What a token lets its bearer do. None opens a seal: that is for the command alone.
@@ -45,6 +50,16 @@ pub struct Token {
     pub added_at: Minute,
     /// Until when it is good.
     pub expires_at: Minute,
+    /// The second since 1970 before which no session of it is good any more that was begun then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sessions_from: Option<i64>,
+}
+
+impl Token {
+    /// The second since 1970 from which on its sessions are good.
+    pub(super) fn sessions_from(&self) -> i64 {
+        self.sessions_from.unwrap_or(i64::MIN)
+    }
 }
 
 /// The file's content.
@@ -171,7 +186,7 @@ impl Tokens {
             }
             let expires_at = Minute::of(now.checked_add(good_for).unwrap_or(Timestamp::MAX));
             let (id, name, added_at) = (sha256.prefix(8), name.to_owned(), Minute::of(now));
-            known.tokens.push(Token { id, name, scope, sha256, added_at, expires_at });
+            known.tokens.push(Token { id, name, scope, sha256, added_at, expires_at, sessions_from: None });
             Ok(())
         })?;
         Ok(text)
@@ -189,6 +204,28 @@ impl Tokens {
             Ok(())
         })?;
         revoked.ok_or_else(|| TokenError::Unknown(named.to_owned()))
+    }
+
+    /// Ends all sessions of the token of this id that began before `second`, since 1970. Waits a while for another command
+    /// that changes the file.
+    pub(super) fn end_sessions(&self, id: &str, second: i64) -> Result<(), TokenError> {
+        let mut tries = 0;
+        loop {
+            let ended = self.change(|known| {
+                let tokens = known.iter_mut().flat_map(|known| &mut known.tokens);
+                for token in tokens.filter(|token| token.id == id) {
+                    token.sessions_from = Some(second.max(token.sessions_from()));
+                }
+                Ok(())
+            });
+            match ended {
+                Err(TokenError::Busy { .. }) if tries < TRIES => {
+                    tries += 1;
+                    std::thread::sleep(PAUSE);
+                }
+                ended => return ended,
+            }
+        }
     }
 
     /// What the file says now; it is read again only when it was written.
@@ -236,6 +273,9 @@ impl Tokens {
         let mut name = self.path.file_name().unwrap_or_default().to_owned();
         name.push(".part");
         let part = self.path.with_file_name(name);
+        if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            create_private_folder(folder).map_err(|source| self.failure(source))?;
+        }
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]

@@ -57,8 +57,17 @@ pub(super) async fn sign_in(State(server): State<Shared>, request: Request) -> R
     }
 }
 
-/// Ends a session in this browser.
-pub(super) async fn sign_out(headers: HeaderMap) -> Result<Response, Problem> {
+/// Ends a session, and with it all of its token's. If that fails, this browser has none any more all the same.
+pub(super) async fn sign_out(State(server): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
     from_here(&headers)?;
-    Ok(([(header::SET_COOKIE, signed_out(host(&headers))?)], Redirect::to("/")).into_response())
+    let forgotten = [(header::SET_COOKIE, signed_out(host(&headers))?)];
+    let editor = server.editor(&headers)?.filter(|editor| editor.seal.is_some());
+    let ended = match editor {
+        Some(editor) => server.end_sessions(&editor).await,
+        None => Ok(()),
+    };
+    Ok(match ended {
+        Ok(()) => (forgotten, Redirect::to("/")).into_response(),
+        Err(problem) => (forgotten, problem).into_response(),
+    })
 }
