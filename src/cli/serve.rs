@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::args::{SigningOptions, word};
-use super::context::{Context, Random, key_of, must_continue, shown};
+use super::context::{Context, Random, key_of, key_path, must_continue, shown};
 use super::failure::Failure;
 use super::output::Output;
 use crate::record::Audience;
@@ -46,7 +46,8 @@ pub(super) struct ServeOptions {
     /// Reading wants a token, too.
     #[arg(long)]
     pub(super) private: bool,
-    /// The file of the tokens [default: the ledger's, with .tokens behind its name].
+    /// The file of the tokens [default: beside the ledger's, with .tokens behind its name; a database's: beside the key that
+    /// 'init' made].
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) tokens: Option<PathBuf>,
     #[command(flatten)]
@@ -101,12 +102,22 @@ pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output)
     Ok(Outcome::Good)
 }
 
-/// Where the tokens of a ledger are kept, unless somebody says otherwise: beside its file.
+/// Where the tokens of a ledger are kept, unless somebody says otherwise: beside its file; or, of one in a database, in the
+/// configuration folder.
 pub(super) fn tokens_path(context: &Context, given: Option<PathBuf>) -> Result<PathBuf, Failure> {
     let location = context.location();
     match given {
         Some(path) => Ok(path),
-        None if location.is_database() || !location.shown().is_file() => {
+        None if location.is_database() => {
+            let ledger = context.open(Access::Read)?;
+            let key = key_path(ledger.signers()?.origin(), &ledger.digest_of(0)?);
+            let key = key.map_err(|_| {
+                Failure::new("there is no configuration folder for the tokens, since HOME is not set")
+                    .hint("name a file with --tokens FILE")
+            })?;
+            Ok(key.with_extension("tokens"))
+        }
+        None if !location.shown().is_file() => {
             Err(Failure::new(format!("{} has no file beside which its tokens could be kept", shown(location.shown())))
                 .hint("name one with --tokens FILE"))
         }

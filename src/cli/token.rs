@@ -17,7 +17,8 @@ use crate::serve::{Scope, Token, TokenError, Tokens};
 
 #[derive(Args)]
 pub(super) struct TokenOptions {
-    /// The file of the tokens [default: the ledger's, with .tokens behind its name].
+    /// The file of the tokens [default: beside the ledger's, with .tokens behind its name; a database's: beside the key that
+    /// 'init' made].
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) tokens: Option<PathBuf>,
     #[command(subcommand)]
