@@ -84,7 +84,7 @@ impl Store {
     /// which is swept like what was refused in this `minute`, keeps it out even if it is still on its way there.
     pub fn withdraw(&self, digest: &Digest, minute: i64) -> Result<(), Error> {
         let sql = "INSERT INTO queue (digest, line, signature, refused) VALUES (?, '', ?, ?)
-            ON CONFLICT (digest) DO UPDATE SET line = '', signature = excluded.signature, refused = excluded.refused";
+            ON CONFLICT (digest) DO UPDATE SET refused = excluded.refused";
         self.engine.run(sql, &[digest.as_bytes().into(), (&[0; 64][..]).into(), minute.into()])
     }
 }
