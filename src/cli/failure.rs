@@ -283,6 +283,7 @@ fn store_remedy(error: &store::Error) -> Option<String> {
         store::Error::ReadOnly { .. } => "make the file and its folder writable for you, or copy the ledger elsewhere",
         store::Error::Full { .. } => "make room; the ledger is as it was",
         store::Error::Disk { .. } => "look after the disk; if the ledger suffered, go back to a back-up",
+        store::Error::GivenUp { .. } => "try again, and ask for less",
         store::Error::Busy { .. } => "wait for the other process, then try again",
         store::Error::Damaged { .. } | store::Error::Alien { .. } | store::Error::Tree(_) => {
             "'ledger verify' tells all that is wrong; go back to a back-up"

@@ -34,6 +34,9 @@ mod view;
 
 use std::cell::RefCell;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
@@ -116,6 +119,12 @@ impl Ledger {
     /// The store.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Has reading end with [`store::Error::GivenUp`](crate::store::Error::GivenUp) once `over` is set, or a question takes
+    /// longer than `longest`; see [`Store::give_up_when`].
+    pub fn give_up_when(&mut self, over: &Arc<AtomicBool>, longest: Duration) -> Result<(), Error> {
+        Ok(self.store.give_up_when(over, longest)?)
     }
 
     /// Where the ledger stands.

@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use super::{Problem, Shared};
 
 /// How long a request may take, its body included.
-const LONGEST: Duration = Duration::from_secs(30);
+pub(super) const LONGEST: Duration = Duration::from_secs(30);
 /// How long one is waited for beyond that whose commit has begun: longer than a commit waits for other writers.
 const SETTLING: Duration = Duration::from_secs(90);
 

@@ -1,11 +1,13 @@
 //! A bounded number of opened ledgers, each read by one request at a time.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
 use super::Problem;
+use super::guard::LONGEST;
 use crate::ledger::{Error, Ledger};
 use crate::store::{Access, Location};
 
@@ -23,6 +25,16 @@ pub(super) struct Pool {
 struct Inner {
     idle: Mutex<Vec<Ledger>>,
     permits: Arc<Semaphore>,
+}
+
+/// Whoever waits for what is read: gone, the reading is over, so that it keeps no place from others.
+#[derive(Default)]
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// A ledger in a database has a runtime of its own, which must not end within another one.
@@ -49,18 +61,21 @@ impl Pool {
         Ok(Self { location: location.clone(), inner: Arc::new(inner) })
     }
 
-    /// Runs `work` on the ledger as it is at one moment, on a thread that may wait for the disk.
+    /// Runs `work` on the ledger as it is at one moment, on a thread that may wait for the disk, and gives it up when nobody
+    /// waits for it any more.
     pub(super) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Ledger) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let waiting = tokio::time::timeout(PATIENCE, self.inner.permits.clone().acquire_owned());
         let permit = waiting.await.map_err(|_| Problem::busy())?.map_err(|_| Problem::busy())?;
-        let (inner, location) = (self.inner.clone(), self.location.clone());
+        let (inner, location, waiting) = (self.inner.clone(), self.location.clone(), Waiting::default());
+        let over = waiting.0.clone();
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             let idle = inner.idle.lock().ok().and_then(|mut idle| idle.pop());
-            let ledger = idle.map_or_else(|| open(&location), Ok)?;
+            let mut ledger = idle.map_or_else(|| open(&location), Ok)?;
+            ledger.give_up_when(&over, LONGEST)?;
             ledger.store().freeze().map_err(Error::from)?;
             let worked = work(&ledger);
             ledger.store().thaw();
@@ -69,6 +84,8 @@ impl Pool {
             }
             worked
         });
-        done.await.map_err(|error| Problem::internal(format!("a request's work ended early: {error}")))?
+        let done = done.await;
+        drop(waiting);
+        done.map_err(|error| Problem::internal(format!("a request's work ended early: {error}")))?
     }
 }

@@ -164,7 +164,9 @@ impl From<Error> for Problem {
             | Error::NothingChanges
             | Error::NoSuchSource { .. }
             | Error::Dangling { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Error::Store(store::Error::Busy { .. }) | Error::KeyBusy { .. } => return Self::busy(),
+            Error::Store(store::Error::Busy { .. } | store::Error::GivenUp { .. }) | Error::KeyBusy { .. } => {
+                return Self::busy();
+            }
             Error::Store(store::Error::Unsettled { digest, .. }) => {
                 return Self::unsettled(digest.as_deref()).logged(error.to_string());
             }

@@ -6,6 +6,8 @@
 //! [`Dialect`].
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::cells::{Cells, Value};
@@ -127,6 +129,8 @@ pub(super) trait Engine: std::fmt::Debug + Send {
     fn may_retry(&self) -> bool {
         false
     }
+    /// Has reading end with [`Error::GivenUp`] once `over` is set; a server ends by itself what takes longer than `longest`.
+    fn give_up_when(&mut self, over: &Arc<AtomicBool>, longest: Duration) -> Result<(), Error>;
     /// Holds what is read from here on to one moment.
     fn freeze(&self) -> Result<(), Error>;
     /// Makes one file the whole ledger again.

@@ -81,6 +81,12 @@ pub enum Error {
         /// How long it was waited for.
         seconds: u64,
     },
+    /// Reading took too long, or nobody waits for it any more.
+    #[error("{}: reading was given up: it took too long, or nobody waits for it", path.display())]
+    GivenUp {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file's own structure is broken.
     #[error("{} is damaged: {reason}", path.display())]
     Damaged {

@@ -29,6 +29,9 @@ mod write;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 pub use cells::Cells;
 use engine::Engine;
@@ -59,11 +62,13 @@ pub struct Store {
     engine: Box<dyn Engine>,
     path: PathBuf,
     recent: RefCell<Recent>,
+    /// Says that reading is to end.
+    over: Option<Arc<AtomicBool>>,
 }
 
 impl Store {
     fn of(engine: impl Engine + 'static, path: &Path) -> Self {
-        Self { engine: Box::new(engine), path: path.to_owned(), recent: RefCell::default() }
+        Self { engine: Box::new(engine), path: path.to_owned(), recent: RefCell::default(), over: None }
     }
 
     /// Makes an empty ledger in memory, into which a publication is read.
@@ -105,6 +110,21 @@ impl Store {
     /// a database has no file.
     pub fn backup(&self, target: &Path) -> Result<bool, Error> {
         self.engine.backup(target)
+    }
+
+    /// Has reading end with [`Error::GivenUp`] once `over` is set: a file's at once, a database's with the next question;
+    /// and a frozen database's server ends any one question by itself that takes longer than `longest`.
+    pub fn give_up_when(&mut self, over: &Arc<AtomicBool>, longest: Duration) -> Result<(), Error> {
+        self.over = Some(over.clone());
+        self.engine.give_up_when(over, longest)
+    }
+
+    /// Refuses to go on with reading that is over.
+    fn go_on(&self) -> Result<(), Error> {
+        match &self.over {
+            Some(over) if over.load(Ordering::Relaxed) => Err(Error::GivenUp { path: self.path.clone() }),
+            _ => Ok(()),
+        }
     }
 
     /// Whether the commit that failed last can be tried again as a whole. Says so once.

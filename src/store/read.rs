@@ -285,6 +285,7 @@ impl Store {
             Some(Answer::Sent) => Extent::Sent,
             Some(Answer::Unsent) | None => Extent::Few,
         };
+        self.go_on()?;
         let mut found = None;
         self.engine.each(sql, &[number.into()], extent, &mut |row| {
             found = Some(read(&row).map_err(|mistyped| self.alien(sql, &mistyped))?);
@@ -328,6 +329,7 @@ impl Store {
         values: &[Value<'_>],
         mut visit: impl FnMut(&Cells<'_>) -> Result<(), Mistyped>,
     ) -> Result<(), Error> {
+        self.go_on()?;
         self.engine.each(sql, values, Extent::Few, &mut |row| match visit(&row) {
             Ok(()) => Ok(true),
             Err(mistyped) => Err(self.alien(sql, &mistyped)),
@@ -341,7 +343,11 @@ impl Store {
         values: &[Value<'_>],
         mut visit: impl FnMut(Cells<'_>) -> Result<bool, Mistyped>,
     ) -> Result<(), Error> {
-        let read = &mut |row: Cells<'_>| visit(row).map_err(|mistyped| self.alien(sql, &mistyped));
+        self.go_on()?;
+        let read = &mut |row: Cells<'_>| {
+            self.go_on()?;
+            visit(row).map_err(|mistyped| self.alien(sql, &mistyped))
+        };
         self.engine.each(sql, values, Extent::Many, read)
     }
 

@@ -23,6 +23,7 @@ pub(super) fn failure(path: &Path, error: &tokio_postgres::Error) -> Error {
             Error::ReadOnly { path, reason: "it is a standby, or set to be read only".to_owned() }
         }
         SqlState::DISK_FULL | SqlState::OUT_OF_MEMORY => Error::Full { path },
+        SqlState::QUERY_CANCELED => Error::GivenUp { path },
         SqlState::LOCK_NOT_AVAILABLE => Error::Busy { path, seconds: PATIENCE.as_secs() },
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => {
             Error::NotALedger { path, found: format!("in this database, {reason}") }

@@ -19,6 +19,8 @@ mod words;
 
 use std::cell::{Cell, RefCell};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
@@ -88,8 +90,11 @@ pub(super) struct Postgres {
     cursors: Cell<u64>,
     /// How often what is pending was sent or forgotten.
     sent: Cell<u64>,
+    /// How long one question may take while all that is read is of one moment.
+    longest: Option<Duration>,
     runtime: Runtime,
 }
+
 impl Postgres {
     fn connect(location: &Location) -> Result<Self, Error> {
         let link = Link::to(location)?;
@@ -106,6 +111,7 @@ impl Postgres {
             may_retry: Cell::new(false),
             cursors: Cell::new(0),
             sent: Cell::new(0),
+            longest: None,
             runtime,
         })
     }
@@ -347,8 +353,15 @@ impl Engine for Postgres {
         self.may_retry.take()
     }
 
+    fn give_up_when(&mut self, _: &Arc<AtomicBool>, longest: Duration) -> Result<(), Error> {
+        self.longest = Some(longest);
+        Ok(())
+    }
+
     fn freeze(&self) -> Result<(), Error> {
-        self.alive(|| self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))?;
+        let longest = self.longest.map(|longest| format!("; SET LOCAL statement_timeout = {}", longest.as_millis()));
+        let begin = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY{}", longest.unwrap_or_default());
+        self.alive(|| self.batch(&begin))?;
         self.mode.set(Mode::Frozen);
         Ok(())
     }

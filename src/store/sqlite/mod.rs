@@ -10,6 +10,8 @@ mod part;
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
@@ -24,6 +26,9 @@ use part::Part;
 
 /// How many bytes of words the full-text index gathers in a bulk load before it writes them out.
 const WORDS_GATHERED: u32 = 32 << 20;
+
+/// After how many of its steps SQLite asks whether to go on: some hundredth of a second.
+const STEPS: i32 = 100_000;
 
 const DIALECT: Dialect = Dialect {
     // It keeps SQLite to the order written.
@@ -183,6 +188,12 @@ impl Engine for Sqlite {
         let _ = self.connection.execute_batch("ROLLBACK");
     }
 
+    fn give_up_when(&mut self, over: &Arc<AtomicBool>, _: Duration) -> Result<(), Error> {
+        let over = over.clone();
+        let handler = move || over.load(Ordering::Relaxed);
+        self.connection.progress_handler(STEPS, Some(handler)).map_err(|error| failure(&self.path, error))
+    }
+
     fn freeze(&self) -> Result<(), Error> {
         self.batch("BEGIN")
     }
@@ -307,5 +318,22 @@ mod tests {
         );
         let sql = "SELECT rowid FROM search WHERE search MATCH ?";
         assert!(store.each(sql, &[Value::Text(&hostile)], Extent::Few, &mut |_| Ok(true)).is_ok());
+    }
+
+    /// One that finds nothing for a long time asks nobody in between.
+    #[test]
+    fn ends_a_question_without_an_answer_when_it_is_told_to() {
+        let mut store = Sqlite::in_memory(Path::new(":memory:")).unwrap();
+        let over = Arc::new(AtomicBool::new(false));
+        store.give_up_when(&over, Duration::MAX).unwrap();
+        let endless =
+            "WITH RECURSIVE all_of AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM all_of) SELECT max(n) FROM all_of";
+        let telling = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(50));
+            over.store(true, Ordering::Relaxed);
+        });
+        let ended = store.each(endless, &[], Extent::Few, &mut |_| Ok(true));
+        assert!(matches!(ended, Err(Error::GivenUp { .. })), "{ended:?}");
+        telling.join().unwrap();
     }
 }

@@ -99,6 +99,7 @@ pub(super) fn failure(path: &Path, error: rusqlite::Error) -> Error {
     let reason = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy { path, seconds: PATIENCE.as_secs() },
+        Some(ErrorCode::OperationInterrupted) => Error::GivenUp { path },
         Some(ErrorCode::DiskFull) => Error::Full { path },
         Some(ErrorCode::SystemIoFailure) if needs_room(&error) => Error::Full { path },
         Some(ErrorCode::SystemIoFailure) => Error::Disk { path, reason },

@@ -1,0 +1,69 @@
+//! Reading that is given up: when nobody waits for it any more, and when a server takes too long.
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+mod engines;
+
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use desk::Desk;
+use engines::{Engine, on_both_engines};
+use fact_ledger::ledger::{Error, Ledger};
+use fact_ledger::store::{self, Access, Location};
+
+on_both_engines!(ends_when_nobody_waits_for_it_any_more);
+
+const LONG: Duration = Duration::from_secs(3_600);
+
+fn is_given_up<T>(read: Result<T, Error>) -> bool {
+    matches!(read, Err(Error::Store(store::Error::GivenUp { .. })))
+}
+
+fn ends_when_nobody_waits_for_it_any_more(engine: Engine) {
+    let desk = Desk::at(engine.address());
+    desk.add("The dam leaks.");
+    desk.add("The dam is dry.");
+    let mut ledger = Ledger::open(Location::from(&desk.ledger()), Access::Read).unwrap();
+    let over = Arc::new(AtomicBool::new(false));
+    ledger.give_up_when(&over, LONG).unwrap();
+    ledger.store().freeze().unwrap();
+    let mut seen = 0;
+    let read = ledger.select(&store::Selection::default(), |_| {
+        seen += 1;
+        over.store(true, Ordering::Relaxed);
+        true
+    });
+    assert!(is_given_up(read) && seen == 1, "{seen}");
+    assert!(is_given_up(ledger.size()));
+    ledger.store().thaw();
+    // The same ledger goes on for the next one who asks.
+    ledger.give_up_when(&Arc::default(), LONG).unwrap();
+    ledger.store().freeze().unwrap();
+    assert_eq!(ledger.size().unwrap(), 3);
+}
+
+/// A server goes on with a question although nobody waits for its answer, unless it was told how long it may take.
+#[test]
+fn has_a_server_end_what_takes_too_long() {
+    let Some(Engine::Database(server)) = Engine::database() else { return };
+    let database = server.database();
+    let desk = Desk::at(Some(database.address()));
+    let name = database.name.as_str();
+    let mut holder = server.client("psql");
+    holder.args(["-X", "-q", "-d", name, "-c", "BEGIN; LOCK TABLE record; SELECT pg_sleep(600)"]);
+    let mut holder = holder.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut ledger = Ledger::open(Location::from(&desk.ledger()), Access::Read).unwrap();
+    ledger.give_up_when(&Arc::default(), Duration::from_millis(200)).unwrap();
+    let locks = "SELECT count(*) FROM pg_locks JOIN pg_class ON pg_class.oid = relation
+        WHERE relname = 'record' AND mode = 'AccessExclusiveLock' AND granted";
+    while server.sql(name, locks) != "1" {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let frozen = ledger.store().freeze().map_err(Error::from);
+    assert!(is_given_up(frozen));
+    server.sql(name, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()");
+    holder.wait().unwrap();
+}
