@@ -60,8 +60,9 @@ pub(super) fn sourcing_over_time(figures: &Figures) -> Markup {
                             }
                         }
                     }
-                    @if at == 0 || at + 1 == columns.len() && columns.len() > 3 {
-                        text.label x=(x) y=(height + 18) text-anchor=(if at == 0 { "start" } else { "middle" }) { (when) }
+                    @let has_room = columns.len() <= 4;
+                    @if has_room || at == 0 || at + 1 == columns.len() {
+                        text.label x=(x) y=(height + 18) text-anchor=(if has_room || at == 0 { "start" } else { "middle" }) { (when) }
                     }
                 }
             }

@@ -83,7 +83,7 @@ fn form(words: &Words) -> Markup {
         form.search id="search" role="search" method="get" action="index.html" {
             label.question { span { "Search" }
                 input type="search" id="words" name="search" value=(given("search")) autocomplete="off" spellcheck="false"
-                    placeholder="words in text or quote; \"in their order\"; beginnin*" aria-describedby="keys"; }
+                    placeholder="words in text or quote; \"in their order\"; begin*" aria-describedby="keys"; }
             label { span { "Status" } select name="status" { (options(Status::ALL.iter().map(|one| (one.as_str(), one.spaced())), &given("status"))) } }
             label { span { "Class of a source" } select name="class" { (options(Class::ALL.iter().map(|one| (one.as_str(), one.spaced())), &given("class"))) } }
             label { span { "Source" } input name="source" value=(given("source")) autocomplete="off" placeholder="a name, an office"; }
