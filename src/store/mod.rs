@@ -4,9 +4,10 @@
 //! itself refuses, by triggers and grants, whatever would alter a record.
 //!
 //! `read.rs` answers, `raw.rs` shows rows as they stand, `select.rs` finds the statements that `show` asks for, `pages.rs`
-//! what a server shows a page of, `write.rs`
-//! and `erase.rs` hold the one transaction of a commit, for both engines in one SQL. `engine.rs` says what an engine is,
-//! `sqlite/` and `postgres/` are the two.
+//! what a server shows a page of; `write.rs` and `erase.rs` hold the one transaction of a commit, `queue.rs` what writers
+//! leave for each other, `copy.rs` carries a ledger from one store to another: for both engines in one SQL. `engine.rs` says
+//! what an engine is, `sqlite/` and `postgres/` are the two, `cells.rs` and `words.rs` what they take and give, `recent.rs`
+//! what one of them has not sent yet.
 
 mod cells;
 mod copy;
