@@ -16,13 +16,13 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::failure::{is_starting, refusal};
+use super::failure::{is_starting, refusal, says_it_starts};
 use crate::store::location::Login;
 use crate::store::{Error, Location};
 
 /// How long a server is waited for that does not answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a server is waited for that is starting: 100 times this.
+/// How long a server is waited for that is starting: 100 times this, and a tenth of it where nothing is under way.
 const PAUSE: Duration = Duration::from_millis(300);
 const PAUSES: u32 = 100;
 
@@ -76,17 +76,26 @@ impl Link {
         &self.location
     }
 
-    /// Connects, or says why not.
+    /// Connects, or says why not; a server that says it is starting is waited for a little.
     pub(super) fn connect(&self, runtime: &Runtime) -> Result<Client, Error> {
-        self.try_connect(runtime).map_err(|error| refusal(self.location.shown(), &error))
+        self.connect_while(runtime, PAUSES / 10, says_it_starts)
     }
 
-    /// Connects again, and waits for a server that is starting.
+    /// Connects again, and waits for a server that is starting, or will.
     pub(super) fn reconnect(&self, runtime: &Runtime) -> Result<Client, Error> {
+        self.connect_while(runtime, PAUSES, is_starting)
+    }
+
+    fn connect_while(
+        &self,
+        runtime: &Runtime,
+        pauses: u32,
+        is_worth_it: impl Fn(&tokio_postgres::Error) -> bool,
+    ) -> Result<Client, Error> {
         let mut tried = self.try_connect(runtime);
-        for _ in 0..PAUSES {
+        for _ in 0..pauses {
             match &tried {
-                Err(error) if is_starting(error) => std::thread::sleep(PAUSE),
+                Err(error) if is_worth_it(error) => std::thread::sleep(PAUSE),
                 _ => break,
             }
             tried = self.try_connect(runtime);

@@ -57,6 +57,11 @@ pub(super) fn is_starting(error: &tokio_postgres::Error) -> bool {
     }
 }
 
+/// Whether the server itself says that it is starting.
+pub(super) fn says_it_starts(error: &tokio_postgres::Error) -> bool {
+    error.as_db_error().is_some_and(|answer| *answer.code() == SqlState::CANNOT_CONNECT_NOW)
+}
+
 /// Whether nothing is wrong but that another transaction was in the way, so that the same can be tried again.
 pub(super) fn is_conflict(code: &SqlState) -> bool {
     [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code)
