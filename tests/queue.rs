@@ -140,7 +140,7 @@ fn appends_what_a_signer_left_and_nothing_else() {
     for (what, fits, queued) in &left {
         assert_eq!(desk.has(&queued.digest), *fits, "{what}");
         let turn = if *fits { Turn::Gone } else { Turn::Refused };
-        assert_eq!(desk.ledger.store().turn_of(&queued.digest).unwrap(), turn, "{what}");
+        assert_eq!(desk.ledger.store().turn_of(&queued.digest).unwrap().0, turn, "{what}");
     }
     assert!(desk.has(&last));
     assert_eq!(desk.ledger.size().unwrap(), before + 2);

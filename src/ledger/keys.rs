@@ -133,6 +133,15 @@ impl KeyFile {
         Ok(Lock { key: self, file })
     }
 
+    /// Waits until no other process of this machine signs with it; all who wait go on at once.
+    pub(crate) fn wait(&self) -> Result<(), Error> {
+        if let Some(patience) = self.patience {
+            return self.lock_within(patience).map(drop);
+        }
+        let refused = |error: std::io::Error| Error::KeyFile { path: self.path.clone(), reason: error.to_string() };
+        File::open(&self.path).and_then(|file| file.lock_shared()).map_err(refused)
+    }
+
     fn lock_within(&self, patience: Duration) -> Result<Lock<'_>, Error> {
         let mut waited = Duration::ZERO;
         loop {

@@ -91,7 +91,9 @@ impl Ledger {
 
     /// Makes a record as it would be appended now, and signs its digest.
     fn make(&self, session: &mut Session<'_>, body: Body) -> Result<Queued, Error> {
-        let recorded_by = self.signers()?.name_of(session.key.key())?.to_owned();
+        let known = self.signers.borrow().as_ref().map(|(_, signers)| signers.clone());
+        // Should somebody have been admitted or dismissed since, whoever appends it knows.
+        let recorded_by = known.map_or_else(|| self.signers(), Ok)?.name_of(session.key.key())?.to_owned();
         let mut salt = [0u8; 16];
         (session.random)(&mut salt);
         // Should that be before the newest record's, it is refused, and this one's own commit says why.
@@ -108,11 +110,12 @@ impl Ledger {
     /// free, with all that waits by this one. `None` if it was refused, and is out of the queue.
     fn wait_for(&self, session: &mut Session<'_>, digest: &Digest) -> Result<Option<Added>, Error> {
         loop {
-            let lock = session.key.lock()?;
-            // Writers with the same key wait for each other here, and most need the head no more then.
-            if self.store.turn_of(digest)? == Turn::Gone {
-                return self.appended(digest);
+            // Writers with the same key wait for each other here, and most need neither it nor the head then.
+            session.key.wait()?;
+            if let (Turn::Gone, number) = self.store.turn_of(digest)? {
+                return Ok(number.map(|number| Added { number, digest: *digest }));
             }
+            let lock = session.key.lock()?;
             let (transaction, turn, number) = self.store.begin_in_turn(digest)?;
             match turn {
                 Turn::Gone => return Ok(number.map(|number| Added { number, digest: *digest })),

@@ -1,8 +1,8 @@
 //! The records that writers have left for whoever holds the head to append. Only a database has such a queue: a file's
 //! writers are all on one machine, and fast enough one by one.
 
-use super::cells::Value;
-use super::engine::{Kind, Target};
+use super::cells::{Cells, Value};
+use super::engine::{Extent, Kind, Target};
 use super::{Error, Store, Transaction};
 use crate::record::Digest;
 
@@ -34,6 +34,10 @@ const QUEUE: Target = Target {
     sql: "INSERT INTO queue (digest, line, signature) VALUES (?, ?, ?)",
 };
 
+/// A record's place in the queue, and in the log.
+const TURN: &str =
+    "SELECT (SELECT refused FROM queue WHERE digest = ?), (SELECT min(number) FROM record WHERE digest = ?)";
+
 impl Store {
     /// Whether writers can leave records for each other.
     pub fn has_queue(&self) -> bool {
@@ -52,26 +56,26 @@ impl Store {
         self.engine.send_without_waiting()
     }
 
-    /// Begins a commit, once no other writer has one under way, and says what has become of a record that was left: its
-    /// number, if it is in the log.
-    pub fn begin_in_turn(&self, digest: &Digest) -> Result<(Transaction<'_>, Turn, Option<u64>), Error> {
-        let sql =
-            "SELECT (SELECT refused FROM queue WHERE digest = ?), (SELECT min(number) FROM record WHERE digest = ?)";
+    /// What has become of a record that was left, and its number, if it is in the log.
+    pub fn turn_of(&self, digest: &Digest) -> Result<(Turn, Option<u64>), Error> {
         let digest = Value::from(digest.as_bytes());
-        let (mut turn, mut number) = (Turn::Gone, None);
-        self.engine.begin_asking(sql, &[digest, digest], &mut |row| {
-            turn = turn_of(row.integer(0));
-            number = row.integer(1).and_then(|number| u64::try_from(number).ok());
+        let mut answer = (Turn::Gone, None);
+        self.engine.each(TURN, &[digest, digest], Extent::Few, &mut |row| {
+            answer = turn(&row);
             Ok(true)
         })?;
-        Ok((Transaction::of(self), turn, number))
+        Ok(answer)
     }
 
-    /// What has become of a record in the queue.
-    pub fn turn_of(&self, digest: &Digest) -> Result<Turn, Error> {
-        let sql = "SELECT refused FROM queue WHERE digest = ?";
-        let refused: Option<i64> = self.one(sql, &[digest.as_bytes().into()], |row| row.get(0))?;
-        Ok(turn_of(refused))
+    /// Begins a commit, once no other writer has one under way, and says the same.
+    pub fn begin_in_turn(&self, digest: &Digest) -> Result<(Transaction<'_>, Turn, Option<u64>), Error> {
+        let digest = Value::from(digest.as_bytes());
+        let mut answer = (Turn::Gone, None);
+        self.engine.begin_asking(TURN, &[digest, digest], &mut |row| {
+            answer = turn(&row);
+            Ok(true)
+        })?;
+        Ok((Transaction::of(self), answer.0, answer.1))
     }
 
     /// Waits until what was read is as durable as what this connection writes: where a standby is waited for, what others
@@ -89,12 +93,14 @@ impl Store {
     }
 }
 
-fn turn_of(refused: Option<i64>) -> Turn {
-    match refused {
+/// What [`TURN`] says.
+fn turn(row: &Cells<'_>) -> (Turn, Option<u64>) {
+    let turn = match row.integer(0) {
         None => Turn::Gone,
         Some(0) => Turn::Waits,
         Some(_) => Turn::Refused,
-    }
+    };
+    (turn, row.integer(1).and_then(|number| u64::try_from(number).ok()))
 }
 
 impl Transaction<'_> {

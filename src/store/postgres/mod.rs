@@ -88,6 +88,8 @@ pub(super) struct Postgres {
     /// Whether this commit failed for nothing but another's being in its way, or its connection.
     may_retry: Cell<bool>,
     cursors: Cell<u64>,
+    /// Whether commits wait for a standby, once this connection has asked.
+    has_standby: Cell<Option<bool>>,
     /// How often what is pending was sent or forgotten.
     sent: Cell<u64>,
     /// How long one question may take while all that is read is of one moment.
@@ -110,6 +112,7 @@ impl Postgres {
             head: RefCell::default(),
             may_retry: Cell::new(false),
             cursors: Cell::new(0),
+            has_standby: Cell::new(None),
             sent: Cell::new(0),
             longest: None,
             runtime,
@@ -301,9 +304,11 @@ impl Engine for Postgres {
     }
 
     fn confirm(&self) -> Result<(), Error> {
-        let names = "SELECT current_setting('synchronous_standby_names', true)";
-        let standbys = self.alive(|| self.answer(names))?;
-        if standbys.is_none_or(|names| names.is_empty()) {
+        if self.has_standby.get().is_none() {
+            let names = self.alive(|| self.answer("SELECT current_setting('synchronous_standby_names', true)"))?;
+            self.has_standby.set(Some(names.is_some_and(|names| !names.is_empty())));
+        }
+        if self.has_standby.get() == Some(false) {
             return Ok(());
         }
         // Anything written and committed after it is waited for no sooner than it is.

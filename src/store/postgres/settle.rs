@@ -63,6 +63,7 @@ impl Postgres {
     pub(super) fn connect_again(&self) -> Result<(), Error> {
         let client = self.link.reconnect(&self.runtime)?;
         self.client.replace(client);
+        self.has_standby.set(None);
         Ok(())
     }
 
