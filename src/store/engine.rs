@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::cells::{Cells, Value};
+use super::recent::Progress;
 use super::words::Find;
 use super::{Error, SearchRow, Store};
 
@@ -84,8 +85,8 @@ pub(super) trait Engine: std::fmt::Debug + Send {
         visit: &mut dyn FnMut(Cells<'_>) -> Result<bool, Error>,
     ) -> Result<(), Error>;
 
-    /// How often what was gathered has been sent; `None` if nothing is gathered.
-    fn sent(&self) -> Option<u64>;
+    /// How far it is, if it gathers what is written; `None` if it does not.
+    fn progress(&self) -> Option<Progress>;
 
     /// Runs a statement that changes rows; its failure may show as late as in [`Engine::commit`].
     fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error>;

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use super::recent::Recent;
 use super::{Error, SearchRow, Store, Transaction};
 
 /// The setting that stands while an erasure is not finished: [`IN_FILE`], or what an engine put there instead.
@@ -19,6 +20,7 @@ impl Transaction<'_> {
         if let Some(words) = words {
             self.store().engine.erase_words(number, words)?;
         }
+        self.remember(Recent::give_up);
         self.run("UPDATE record SET line = NULL WHERE number = ?", &[number.into()])?;
         let sql = "UPDATE revision SET status = 'reported', classes = 0, people = 0, effective = 0 WHERE number = ?";
         self.run(sql, &[number.into()])?;

@@ -279,7 +279,7 @@ impl Store {
         recent: impl Fn(&Recent, u64) -> Answer<Option<T>>,
         read: impl Fn(&Cells<'_>) -> Result<T, Mistyped>,
     ) -> Result<Option<T>, Error> {
-        let answer = self.engine.sent().map(|sent| recent(self.recent.borrow_mut().since(sent), number));
+        let answer = self.engine.progress().map(|progress| recent(self.recent.borrow_mut().since(progress), number));
         let extent = match answer {
             Some(Answer::Here(found)) => return Ok(found),
             Some(Answer::Sent) => Extent::Sent,

@@ -1,23 +1,35 @@
-//! What a commit has written and its engine not sent yet, for the few questions that a commit asks of its own rows. Without
-//! it, each revision of a large import would have everything before it sent first.
+//! What a commit has written, for the few questions that it asks of its own rows. Without it, each revision of a large
+//! import would have everything before it sent first, and be waited for.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Entry, RevisionRow, VersionRow};
 use crate::record::Digest;
 
-/// Rows by number, since the engine sent the ones before.
+/// About how many bytes of rows are kept that were sent.
+const MOST_BYTES: usize = 192 << 20;
+
+/// How far an engine is: which commit it is at, and how often it has sent what it gathered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Progress {
+    pub(super) commit: u64,
+    pub(super) sent: u64,
+}
+
+/// Rows of this commit by number.
 #[derive(Debug, Default)]
 pub(super) struct Recent {
-    /// How often the engine had sent when the first of them was written.
-    sent: u64,
-    /// The number of the first record of them; all records after it are here.
+    since: Progress,
+    bytes: usize,
+    /// The number of the first record that is not sent; all records after it are here.
     first: Option<u64>,
     records: HashMap<u64, (Digest, Option<String>)>,
     revisions: HashMap<u64, RevisionRow>,
     versions: HashMap<u64, VersionRow>,
     /// Rows that were sent, and are changed by what is not.
     changed: HashSet<u64>,
+    /// Whether rows were changed in ways that are not kept here, so that only the engine knows.
+    is_stale: bool,
 }
 
 /// Where the answer to a question about one number is.
@@ -32,16 +44,26 @@ pub(super) enum Answer<T> {
 }
 
 impl Recent {
-    /// Forgets what was sent since.
-    pub(super) fn since(&mut self, sent: u64) -> &mut Self {
-        if self.sent != sent {
-            *self = Self { sent, ..Self::default() };
+    /// Forgets what another commit wrote, and what is too much of what was sent.
+    pub(super) fn since(&mut self, since: Progress) -> &mut Self {
+        if self.since.commit != since.commit || (self.since != since && self.bytes > MOST_BYTES) {
+            *self = Self { since, ..Self::default() };
+        } else if self.since != since {
+            self.since = since;
+            self.first = None;
+            self.changed.clear();
         }
         self
     }
 
+    /// Knows nothing any more until the commit ends.
+    pub(super) fn give_up(&mut self) {
+        *self = Self { since: self.since, is_stale: true, ..Self::default() };
+    }
+
     pub(super) fn record(&mut self, number: u64, digest: &Digest, line: Option<&str>) {
         self.first.get_or_insert(number);
+        self.bytes += 256 + line.map_or(0, str::len);
         self.records.insert(number, (*digest, line.map(str::to_owned)));
     }
 
@@ -78,6 +100,7 @@ impl Recent {
 
     fn answer<T>(&self, number: u64, found: Option<T>) -> Answer<Option<T>> {
         match self.first {
+            _ if self.is_stale => Answer::Unsent,
             // A record may have been sent before its row of another table was written.
             _ if found.is_some() => Answer::Here(found),
             Some(first) if number >= first => Answer::Here(None),
@@ -111,9 +134,16 @@ mod tests {
         assert_eq!(recent.revision_of(3), Answer::Unsent);
         assert_eq!(recent.revision_of(4), Answer::Sent);
         assert!(matches!(recent.entry_of(11), Answer::Here(Some(Entry { number: 11, .. }))));
-        assert_eq!(recent.since(1).revision_of(10), Answer::Sent);
+        let sent = Progress { commit: 0, sent: 1 };
+        assert!(matches!(recent.since(sent).revision_of(10), Answer::Here(Some(_))));
+        assert_eq!(recent.revision_of(3), Answer::Sent);
+        assert_eq!(recent.revision_of(13), Answer::Sent);
+        assert_eq!(recent.since(Progress { commit: 1, ..sent }).revision_of(10), Answer::Sent);
         recent.revision(&row(12, 12), None);
         assert_eq!(recent.revision_of(12), Answer::Here(Some(row(12, 12))));
         assert_eq!(recent.entry_of(12), Answer::Sent);
+        recent.give_up();
+        assert_eq!(recent.since(Progress { commit: 1, sent: 7 }).revision_of(12), Answer::Unsent);
+        assert_eq!(recent.since(Progress { commit: 2, sent: 7 }).revision_of(12), Answer::Sent);
     }
 }

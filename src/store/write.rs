@@ -239,6 +239,7 @@ impl Transaction<'_> {
             let sql = format!("UPDATE {table} SET next = ({later}) WHERE next IS NULL AND ({later}) IS NOT NULL");
             self.run(&sql, &[])?;
         }
+        self.remember(Recent::give_up);
         Ok(())
     }
 
@@ -249,9 +250,9 @@ impl Transaction<'_> {
     }
 
     /// Keeps in mind what the engine gathers.
-    fn remember(&self, keep: impl FnOnce(&mut Recent)) {
-        if let Some(sent) = self.store.engine.sent() {
-            keep(self.store.recent.borrow_mut().since(sent));
+    pub(super) fn remember(&self, keep: impl FnOnce(&mut Recent)) {
+        if let Some(progress) = self.store.engine.progress() {
+            keep(self.store.recent.borrow_mut().since(progress));
         }
     }
 

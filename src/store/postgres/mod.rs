@@ -28,6 +28,7 @@ use tokio_postgres::Client;
 
 use super::cells::{Cells, Value};
 use super::engine::{Dialect, Engine, Extent, Kind, Target};
+use super::recent::Progress;
 use super::words::Find;
 use super::{Access, Error, Location, SearchRow, Store};
 use connect::Link;
@@ -90,6 +91,8 @@ pub(super) struct Postgres {
     cursors: Cell<u64>,
     /// Whether commits wait for a standby, once this connection has asked.
     has_standby: Cell<Option<bool>>,
+    /// How often a commit was begun.
+    begun: Cell<u64>,
     /// How often what is pending was sent or forgotten.
     sent: Cell<u64>,
     /// How long one question may take while all that is read is of one moment.
@@ -113,6 +116,7 @@ impl Postgres {
             may_retry: Cell::new(false),
             cursors: Cell::new(0),
             has_standby: Cell::new(None),
+            begun: Cell::new(0),
             sent: Cell::new(0),
             longest: None,
             runtime,
@@ -206,8 +210,8 @@ impl Engine for Postgres {
         read.and(ended)
     }
 
-    fn sent(&self) -> Option<u64> {
-        self.is_writing().then(|| self.sent.get())
+    fn progress(&self) -> Option<Progress> {
+        self.is_writing().then(|| Progress { commit: self.begun.get(), sent: self.sent.get() })
     }
 
     fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error> {

@@ -73,6 +73,7 @@ impl Postgres {
         self.head.take();
         self.may_retry.set(false);
         self.forget();
+        self.begun.set(self.begun.get() + 1);
         if self.client.borrow().is_closed() { self.connect_again() } else { Ok(()) }
     }
 

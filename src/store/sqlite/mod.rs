@@ -19,6 +19,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::cells::{Cells, Row, Value};
 use super::engine::{Dialect, Engine, Extent, Target};
+use super::recent::Progress;
 use super::words::{Column, Find};
 use super::{Access, Error, SearchRow, Store};
 use open::{INDEXES, failure};
@@ -112,7 +113,7 @@ impl Engine for Sqlite {
         Ok(())
     }
 
-    fn sent(&self) -> Option<u64> {
+    fn progress(&self) -> Option<Progress> {
         None
     }
 
