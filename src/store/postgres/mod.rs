@@ -4,8 +4,9 @@
 //! on another of its connections. What a commit writes is gathered and sent together; see `pending.rs`. A writer locks the
 //! one row of `head` from the beginning of its commit to the end.
 //!
-//! `connect.rs` connects, `messages.rs` sends and receives, `pending.rs` gathers, `settle.rs` finds out what became of a
-//! commit, `schema.rs` knows the tables, `words.rs` how words are found, `failure.rs` what went wrong.
+//! `connect.rs` connects, `messages.rs` sends and receives, `pending.rs` gathers, `copy.rs` writes many rows as `COPY` reads
+//! them, `settle.rs` finds out what became of a commit, `erase.rs` gets rid of erased bytes, `schema.rs` knows the tables,
+//! `words.rs` how words are found, `failure.rs` what went wrong.
 
 mod connect;
 mod copy;
@@ -162,6 +163,7 @@ impl Postgres {
     fn path(&self) -> &Path {
         self.link.location().shown()
     }
+
     fn is_read_only(&self) -> Result<bool, Error> {
         Ok(self.answer("SHOW transaction_read_only")?.as_deref() == Some("on"))
     }
@@ -340,9 +342,7 @@ impl Engine for Postgres {
             Err(error) if is_lost(&error) => self.settle(),
             Err(error) => {
                 let failed = self.failure(&error);
-                let retry = self.may_retry.get();
                 self.roll_back();
-                self.may_retry.set(retry);
                 Err(failed)
             }
         }
