@@ -1,4 +1,4 @@
-//! The examples of `docs/exports.md` run, and every format and house table stands there.
+//! The examples of `docs/guide/exporting.md` run, and every format and house table stands there.
 
 mod desk;
 
@@ -11,7 +11,7 @@ use fact_ledger::template::Template;
 
 #[test]
 fn every_example_of_the_docs_runs() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/exports.md");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide/exporting.md");
     let docs = fs::read_to_string(docs).unwrap();
     let desk = Desk::new();
     let story = "Bridge closed\n\n\"We acted as soon as we knew of the warning,\" Mayor Ben Okri said.\n";
@@ -36,7 +36,7 @@ fn every_example_of_the_docs_runs() {
     let all = formats.chain(Template::ALL.iter().map(|template| template.as_str())).chain(["corrections"]);
     // tsv is csv with another separator.
     for what in all.filter(|what| *what != "tsv") {
-        assert!(seen.iter().any(|seen| seen == what), "docs/exports.md has no example of {what}");
+        assert!(seen.iter().any(|seen| seen == what), "docs/guide/exporting.md has no example of {what}");
     }
 }
 

@@ -24,7 +24,7 @@ use crate::template::Template;
 const CORRECTIONS: &str = "corrections";
 
 #[derive(Args)]
-#[command(after_help = "Which to choose, with an example of each: docs/exports.md.")]
+#[command(after_help = "Which to choose, with an example of each: docs/guide/exporting.md.")]
 pub(super) struct ExportOptions {
     /// What, or in which format.
     #[arg(value_name = "FORMAT", value_parser = kinds(), hide_possible_values = true,

@@ -1,5 +1,5 @@
 //! Statements and records in the formats of other programs: tables for spreadsheets and readers, JSON for programs, and
-//! the vocabularies of the web, of provenance and of news agencies. `docs/exports.md` says which is for whom.
+//! the vocabularies of the web, of provenance and of news agencies. `docs/guide/exporting.md` says which is for whom.
 //!
 //! Each format is a file of its own. Those that take one statement after the other stand behind [`Export`] and stream:
 //! one statement is in memory at a time, however many there are. All read the ledger through [`reader`] alone. Formats

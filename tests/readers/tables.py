@@ -9,7 +9,7 @@ import agate
 
 
 def unguarded(cell):
-    """Takes away the apostrophe that keeps a spreadsheet from running a cell, as docs/exports.md says."""
+    """Takes away the apostrophe that keeps a spreadsheet from running a cell, as docs/guide/exporting.md says."""
     bare = (cell or "").lstrip("' \t\r\n")
     guarded = (cell or "").startswith("'") and bare[:1] in tuple("=+-@＝＋－＠")
     return cell[1:] if guarded else (cell or "")
