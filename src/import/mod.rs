@@ -21,6 +21,8 @@ use record::Recorder;
 
 /// How many rows travel together from the thread that parses to the one that records.
 const ROWS_TOGETHER: usize = 512;
+/// How many such parts are looked through, for what they revise, before their rows are recorded.
+const PARTS_FORESEEN: usize = 8;
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +74,7 @@ pub fn import(
     audience: Option<crate::record::Audience>,
     mut progress: impl FnMut(u64),
 ) -> Result<Result<Imported, Unreadable>, Error> {
-    let (sender, receiver) = sync_channel::<Vec<Placed>>(8);
+    let (sender, receiver) = sync_channel::<Vec<Placed>>(PARTS_FORESEEN);
     std::thread::scope(|scope| {
         let parser = scope.spawn(move || {
             let mut together = Vec::with_capacity(ROWS_TOGETHER);
@@ -88,8 +90,11 @@ pub fn import(
             read
         });
         let mut recorder = Recorder::new(audience);
-        for placed in receiver {
-            for placed in placed {
+        let mut parts = receiver.into_iter().peekable();
+        while parts.peek().is_some() {
+            let foreseen: Vec<Placed> = parts.by_ref().take(PARTS_FORESEEN).flatten().collect();
+            recorder.foresee(batch, &foreseen)?;
+            for placed in foreseen {
                 progress(placed.row);
                 recorder.take(batch, placed)?;
             }

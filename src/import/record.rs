@@ -91,6 +91,17 @@ impl Recorder {
         }
     }
 
+    /// Has the statements read together that these rows revise, as far as they are known by now.
+    pub(super) fn foresee(&self, batch: &mut Batch<'_>, rows: &[Placed]) -> Result<(), Error> {
+        let revised = rows.iter().filter_map(|placed| match &placed.parsed {
+            Ok(Row::Statement(StatementRow { revises: Some(key), .. })) => {
+                self.keys.get(&**key).or_else(|| self.ids.get(&**key))
+            }
+            _ => None,
+        });
+        batch.foresee(&revised.map(|named| named.newest).collect::<Vec<_>>())
+    }
+
     /// Records a row, or notes what is wrong with it.
     pub(super) fn take(&mut self, batch: &mut Batch<'_>, placed: Placed) -> Result<(), Error> {
         let Placed { row, line, parsed } = placed;

@@ -77,8 +77,8 @@ pub struct Batch<'a> {
     pub(super) last: Minute,
     recorded_by: String,
     random: &'a mut dyn FnMut(&mut [u8]),
-    /// Every record by its digest, while the store's own index is missing.
-    known: Option<Known>,
+    /// This commit's records by digest, and all others while the store's own index is missing.
+    known: Known,
 }
 
 impl Ledger {
@@ -142,7 +142,7 @@ impl Ledger {
             ledger: self,
             recorded_by,
             random: &mut *session.random,
-            known: None,
+            known: Known::default(),
         };
         let value = work(&mut batch)?;
         let appended = batch.appender.finish();
@@ -198,8 +198,13 @@ impl Batch<'_> {
             before.extend(<[u8; 32]>::try_from(digest).map(|digest| (Digest::from(digest), number)));
             true
         })?;
-        self.known = Some(Known::new(before));
+        self.known.set_before(before);
         Ok(self.transaction.expect_many()?)
+    }
+
+    /// Has what revising these revisions asks for read together, and what was appended sent meanwhile.
+    pub fn foresee(&mut self, parents: &[u64]) -> Result<(), Error> {
+        Ok(self.ledger.store.foresee(parents)?)
     }
 
     /// Appends the first revision of a statement.
@@ -278,9 +283,9 @@ impl Batch<'_> {
 
     /// The number of the record with `digest`, this commit's own included.
     pub fn number_of(&self, digest: &Digest) -> Result<Option<u64>, Error> {
-        match &self.known {
-            Some(known) => Ok(known.number_of(digest)),
-            None => Ok(self.ledger.store.number_of(digest)?),
+        match self.known.number_of(digest) {
+            None if !self.known.is_complete() => Ok(self.ledger.store.earlier_number_of(digest)?),
+            known => Ok(known),
         }
     }
 
@@ -298,9 +303,8 @@ impl Batch<'_> {
 
     /// The records that were there before this commit and whose digests begin with `id`.
     fn candidates(&self, id: &str) -> Result<Vec<(u64, Digest)>, Error> {
-        let Some(known) = &self.known else { return self.ledger.candidates(id) };
         let (least, greatest) = bounds(id)?;
-        Ok(known.between(&least, &greatest))
+        self.known.between(&least, &greatest).map_or_else(|| self.ledger.candidates(id), Ok)
     }
 
     /// The ledger that the records go into, with this commit's own records.
@@ -327,7 +331,7 @@ impl Batch<'_> {
     }
 
     /// What of the rules can be said of a record before it is complete; of a revision's step, its own method says it.
-    pub(super) fn check(&self, body: &Body) -> Result<(), Error> {
+    pub(super) fn check(&mut self, body: &Body) -> Result<(), Error> {
         if let Body::Statement(first @ Statement { revision: 1, .. }) = body {
             check_step(None, &[], first)?;
         }
@@ -345,14 +349,12 @@ impl Batch<'_> {
         for tile in self.appender.drain_full() {
             self.transaction.put_tile(tile.level, tile.index, &tile.to_bytes())?;
         }
-        if let Some(known) = &mut self.known {
-            known.insert(digest, number, Role::of(&record.body));
-        }
+        self.known.insert(digest, number, Role::of(&record.body));
         Ok(Added { number, digest })
     }
 
     /// A record may name only records that are there, and of the kind that the field is for.
-    fn check_references(&self, body: &Body) -> Result<(), Error> {
+    fn check_references(&mut self, body: &Body) -> Result<(), Error> {
         for (field, digest) in super::project::references(body) {
             let (expected, fits) = match field {
                 "relations" | "successor" => ("statement", self.plays(&digest, Role::Statement)?),
@@ -367,16 +369,20 @@ impl Batch<'_> {
     }
 
     /// Whether there is a record with `digest` that can be named in `role`.
-    fn plays(&self, digest: &Digest, role: Role) -> Result<bool, Error> {
-        if let Some(found) = self.known.as_ref().and_then(|known| known.role_of(digest)) {
+    fn plays(&mut self, digest: &Digest, role: Role) -> Result<bool, Error> {
+        if let Some(found) = self.known.role_of(digest) {
             return Ok(role == Role::Other || role == found);
         }
         let Some(number) = self.number_of(digest)? else { return Ok(false) };
-        Ok(match role {
+        let fits = match role {
             Role::Statement => self.ledger.store.revision(number)?.is_some_and(|row| row.statement == number),
             Role::Version => self.ledger.store.version(number)?.is_some(),
-            Role::Other => true,
-        })
+            Role::Other => return Ok(true),
+        };
+        if fits {
+            self.known.insert(*digest, number, role);
+        }
+        Ok(fits)
     }
 
     /// The revision at `number`, which must be its statement's newest.

@@ -1,4 +1,4 @@
-//! Records by digest, in memory: what a bulk load finds them by while the store's own index is missing.
+//! Records by digest, in memory: what a commit finds its own by, and a bulk load all, while the store's index is missing.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -8,10 +8,10 @@ use crate::record::{Body, Digest};
 /// Which records there are.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// Those that were there before the load, in order of digest. Only they can be named by the beginning of an id:
-    /// a record of the load itself has no id yet that anybody could have written down.
-    before: Vec<(Digest, u64)>,
-    /// Those of the load.
+    /// Those that were there before the commit, in order of digest, if all are here. Only they can be named by the
+    /// beginning of an id: a record of the commit itself has no id yet that anybody could have written down.
+    before: Option<Vec<(Digest, u64)>>,
+    /// Those of the commit, and those before it whose role was looked up.
     added: HashMap<Digest, (u64, Role), BuildHasherDefault<Beginning>>,
 }
 
@@ -37,10 +37,15 @@ impl Role {
 }
 
 impl Known {
-    /// Knows the records that are there before the load.
-    pub(super) fn new(mut before: Vec<(Digest, u64)>) -> Self {
+    /// Knows all records that are there before the commit, from here on.
+    pub(super) fn set_before(&mut self, mut before: Vec<(Digest, u64)>) {
         before.sort_unstable();
-        Self { before, added: HashMap::default() }
+        self.before = Some(before);
+    }
+
+    /// Whether a record that is not found is not there.
+    pub(super) fn is_complete(&self) -> bool {
+        self.before.is_some()
     }
 
     pub(super) fn insert(&mut self, digest: Digest, number: u64, role: Role) {
@@ -49,23 +54,24 @@ impl Known {
 
     /// The number of the record with `digest`.
     pub(super) fn number_of(&self, digest: &Digest) -> Option<u64> {
-        let before = || self.before.binary_search_by_key(digest, |(digest, _)| *digest).ok();
-        match self.added.get(digest) {
-            Some((number, _)) => Some(*number),
-            None => before().map(|position| self.before[position].1),
+        if let Some((number, _)) = self.added.get(digest) {
+            return Some(*number);
         }
+        let before = self.before.as_ref()?;
+        before.binary_search_by_key(digest, |(digest, _)| *digest).ok().map(|position| before[position].1)
     }
 
-    /// What the record with `digest` may be named as, if it is one of the load.
+    /// What the record with `digest` may be named as, if it is one of the commit or was looked up.
     pub(super) fn role_of(&self, digest: &Digest) -> Option<Role> {
         self.added.get(digest).map(|(_, role)| *role)
     }
 
     /// The records that were there before, with digests from `least` to `greatest`.
-    pub(super) fn between(&self, least: &Digest, greatest: &Digest) -> Vec<(u64, Digest)> {
-        let start = self.before.partition_point(|(digest, _)| digest < least);
-        let end = self.before.partition_point(|(digest, _)| digest <= greatest);
-        self.before[start..end].iter().map(|(digest, number)| (*number, *digest)).collect()
+    pub(super) fn between(&self, least: &Digest, greatest: &Digest) -> Option<Vec<(u64, Digest)>> {
+        let before = self.before.as_ref()?;
+        let start = before.partition_point(|(digest, _)| digest < least);
+        let end = before.partition_point(|(digest, _)| digest <= greatest);
+        Some(before[start..end].iter().map(|(digest, number)| (*number, *digest)).collect())
     }
 }
 
@@ -93,7 +99,9 @@ mod tests {
     fn finds_old_records_by_their_beginnings_and_new_ones_by_the_whole() {
         let digests: Vec<Digest> = (0u8..100).map(|byte| Digest::of(&[byte])).collect();
         let (before, added) = digests.split_at(60);
-        let mut known = Known::new(before.iter().copied().zip(0..).collect());
+        let mut known = Known::default();
+        assert_eq!((known.number_of(&before[0]), known.between(&before[0], &before[0])), (None, None));
+        known.set_before(before.iter().copied().zip(0..).collect());
         for (digest, number) in added.iter().zip(60..) {
             known.insert(*digest, number, Role::Statement);
         }
@@ -101,9 +109,9 @@ mod tests {
             assert_eq!(known.number_of(digest), Some(number));
             assert_eq!(known.role_of(digest), (number >= 60).then_some(Role::Statement));
             let found = known.between(digest, digest);
-            assert_eq!(found, if number < 60 { vec![(number, *digest)] } else { Vec::new() });
+            assert_eq!(found, Some(if number < 60 { vec![(number, *digest)] } else { Vec::new() }));
         }
         assert_eq!(known.number_of(&Digest::of(b"another")), None);
-        assert_eq!(known.between(&[0; 32].into(), &[255; 32].into()).len(), 60);
+        assert_eq!(known.between(&[0; 32].into(), &[255; 32].into()).map(|all| all.len()), Some(60));
     }
 }

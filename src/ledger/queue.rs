@@ -162,7 +162,7 @@ impl Batch<'_> {
     }
 
     /// The record that was left, if nothing is against appending it.
-    fn admit(&self, queued: &Queued) -> Option<Record> {
+    fn admit(&mut self, queued: &Queued) -> Option<Record> {
         let record = Record::parse(&queued.line).ok()?;
         let is_as_made = Digest::of(queued.line.as_bytes()) == queued.digest && record.to_line().ok()? == queued.line;
         let text = signed_text(self.signers.origin(), &queued.digest);

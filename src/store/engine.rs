@@ -26,21 +26,29 @@ pub(super) enum Extent {
     Many,
 }
 
-/// A table that rows are put into, and what happens to one that is there already.
+/// A table that rows are put into.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Target {
     pub(super) table: &'static str,
     /// Each column's name and kind.
     pub(super) columns: &'static [(&'static str, Kind)],
-    /// Puts one row; a row that may be put twice stands once.
+    /// What happens to a row that is there already.
+    pub(super) put: Put,
+    /// Puts one row.
     pub(super) sql: &'static str,
 }
 
-impl Target {
-    /// Whether the same row may be put twice.
-    pub(super) fn may_repeat(&self) -> bool {
-        self.sql.ends_with("ON CONFLICT DO NOTHING")
-    }
+/// How a row is put.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Put {
+    /// As a new one.
+    New,
+    /// As a new one, unless it is there.
+    Once,
+    /// In place of the one with the same key, which these columns are.
+    Over(&'static [&'static str]),
+    /// Into the one with the same key, which is there.
+    Into(&'static [&'static str]),
 }
 
 /// What a column holds.
@@ -87,6 +95,11 @@ pub(super) trait Engine: std::fmt::Debug + Send {
 
     /// How far it is, if it gathers what is written; `None` if it does not.
     fn progress(&self) -> Option<Progress>;
+
+    /// Sends what is gathered, if it is worth it, while more is.
+    fn send_behind(&self) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Runs a statement that changes rows; its failure may show as late as in [`Engine::commit`].
     fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error>;

@@ -2,7 +2,7 @@
 //! writers are all on one machine, and fast enough one by one.
 
 use super::cells::{Cells, Value};
-use super::engine::{Extent, Kind, Target};
+use super::engine::{Extent, Kind, Put, Target};
 use super::{Error, Store, Transaction};
 use crate::record::Digest;
 
@@ -31,6 +31,7 @@ pub enum Turn {
 const QUEUE: Target = Target {
     table: "queue",
     columns: &[("digest", Kind::Bytes), ("line", Kind::Text), ("signature", Kind::Bytes)],
+    put: Put::New,
     sql: "INSERT INTO queue (digest, line, signature) VALUES (?, ?, ?)",
 };
 

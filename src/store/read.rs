@@ -17,6 +17,9 @@ pub struct Entry {
     pub line: Option<String>,
 }
 
+/// How many rows are foreseen in one question.
+const FORESEEN_TOGETHER: usize = 1_000;
+
 const REVISION: &str = "SELECT number, statement, revision, status, classes, people, effective, next FROM revision";
 const VERSION: &str = "SELECT number, story, version, next FROM version";
 
@@ -44,6 +47,17 @@ impl Store {
     /// The number of the record with `digest`.
     pub fn number_of(&self, digest: &Digest) -> Result<Option<u64>, Error> {
         self.one("SELECT number FROM record WHERE digest = ? LIMIT 1", &[digest.as_bytes().into()], |row| row.get(0))
+    }
+
+    /// The number of the record with `digest`, which this commit has not appended.
+    pub fn earlier_number_of(&self, digest: &Digest) -> Result<Option<u64>, Error> {
+        let mut found = None;
+        let sql = "SELECT number FROM record WHERE digest = ? LIMIT 1";
+        self.engine.each(sql, &[digest.as_bytes().into()], Extent::Sent, &mut |row| {
+            found = row.get(0).map_err(|mistyped| self.alien(sql, &mistyped))?;
+            Ok(false)
+        })?;
+        Ok(found)
     }
 
     /// The digest of the record at `number`.
@@ -144,6 +158,29 @@ impl Store {
     /// The projection of the revision at `number`.
     pub fn revision(&self, number: u64) -> Result<Option<RevisionRow>, Error> {
         self.one_by_number(&format!("{REVISION} WHERE number = ?"), number, Recent::revision_of, revision)
+    }
+
+    /// Reads together the revisions that a commit is about to change, where each would be a question of its own; what the
+    /// commit has written goes on its way meanwhile.
+    pub fn foresee(&self, revisions: &[u64]) -> Result<(), Error> {
+        let Some(progress) = self.engine.progress() else { return Ok(()) };
+        let missing = self.recent.borrow_mut().since(progress).foresee(revisions);
+        for some in missing.chunks(FORESEEN_TOGETHER) {
+            let numbers: Vec<String> = some.iter().map(u64::to_string).collect();
+            let sql = format!(
+                "SELECT r.number, statement, revision, status, classes, people, effective, next, digest, line
+                FROM revision AS r JOIN record ON record.number = r.number WHERE r.number IN ({})",
+                numbers.join(", ")
+            );
+            self.engine.each(&sql, &[], Extent::Sent, &mut |row| {
+                let read =
+                    || Ok((Entry { number: row.get(0)?, digest: row.get(8)?, line: row.get(9)? }, revision(&row)?));
+                let (entry, row) = read().map_err(|mistyped| self.alien(&sql, &mistyped))?;
+                self.recent.borrow_mut().keep(entry, row);
+                Ok(true)
+            })?;
+        }
+        self.engine.send_behind()
     }
 
     /// The revisions of the statement whose first record is `statement`, oldest first.

@@ -1,7 +1,7 @@
 //! The one transaction of a commit: records, tree, checkpoint and projections, all or none.
 
 use super::cells::Value;
-use super::engine::{Kind, Target};
+use super::engine::{Kind, Put, Target};
 use super::recent::Recent;
 use super::{Error, RevisionRow, SearchRow, Store, VersionRow};
 use crate::record::Digest;
@@ -16,21 +16,25 @@ pub struct Transaction<'a> {
 const RECORD: Target = Target {
     table: "record",
     columns: &[("number", Kind::Integer), ("digest", Kind::Bytes), ("line", Kind::Text)],
+    put: Put::New,
     sql: "INSERT INTO record (number, digest, line) VALUES (?, ?, ?)",
 };
 const TEXT: Target = Target {
     table: "text",
     columns: &[("number", Kind::Integer), ("content", Kind::Text)],
+    put: Put::New,
     sql: "INSERT INTO text (number, content) VALUES (?, ?)",
 };
 const TIMESTAMP: Target = Target {
     table: "timestamp",
     columns: &[("size", Kind::Integer), ("token", Kind::Bytes)],
+    put: Put::Once,
     sql: "INSERT INTO timestamp (size, token) VALUES (?, ?) ON CONFLICT DO NOTHING",
 };
 const CHECKPOINT: Target = Target {
     table: "checkpoint",
     columns: &[("size", Kind::Integer), ("note", Kind::Text)],
+    put: Put::New,
     sql: "INSERT INTO checkpoint (size, note) VALUES (?, ?)",
 };
 const REVISION: Target = Target {
@@ -45,6 +49,7 @@ const REVISION: Target = Target {
         ("effective", Kind::Integer),
         ("next", Kind::Integer),
     ],
+    put: Put::New,
     sql: "INSERT INTO revision (number, statement, revision, status, classes, people, effective, next) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 };
 const VERSION: Target = Target {
@@ -55,19 +60,41 @@ const VERSION: Target = Target {
         ("version", Kind::Integer),
         ("next", Kind::Integer),
     ],
+    put: Put::New,
     sql: "INSERT INTO version (number, story, version, next) VALUES (?, ?, ?, ?)",
 };
 const REFERENCE: Target = Target {
     table: "reference",
     columns: &[("target", Kind::Integer), ("number", Kind::Integer)],
+    put: Put::Once,
     sql: "INSERT INTO reference (target, number) VALUES (?, ?) ON CONFLICT DO NOTHING",
 };
-const SIGNER: Target =
-    Target { table: "signer", columns: &[("number", Kind::Integer)], sql: "INSERT INTO signer (number) VALUES (?)" };
+const SIGNER: Target = Target {
+    table: "signer",
+    columns: &[("number", Kind::Integer)],
+    put: Put::New,
+    sql: "INSERT INTO signer (number) VALUES (?)",
+};
 const REDACTION: Target = Target {
     table: "redaction",
     columns: &[("number", Kind::Integer), ("target", Kind::Integer), ("part", Kind::Text)],
+    put: Put::New,
     sql: "INSERT INTO redaction (number, target, part) VALUES (?, ?, ?)",
+};
+const NEXT_REVISION: Target = Target {
+    table: "revision",
+    columns: &[("next", Kind::Integer), ("number", Kind::Integer)],
+    put: Put::Into(&["number"]),
+    sql: "UPDATE revision SET next = ? WHERE number = ?",
+};
+const NEXT_VERSION: Target =
+    Target { table: "version", sql: "UPDATE version SET next = ? WHERE number = ?", ..NEXT_REVISION };
+const TILE: Target = Target {
+    table: "tile",
+    columns: &[("level", Kind::Integer), ("position", Kind::Integer), ("hashes", Kind::Bytes)],
+    put: Put::Over(&["level", "position"]),
+    sql: "INSERT INTO tile (level, position, hashes) VALUES (?, ?, ?)
+        ON CONFLICT (level, position) DO UPDATE SET hashes = excluded.hashes",
 };
 
 impl Store {
@@ -129,9 +156,7 @@ impl Transaction<'_> {
 
     /// Keeps a tile, in place of the narrower one at the right edge.
     pub fn put_tile(&self, level: u8, position: u64, hashes: &[u8]) -> Result<(), Error> {
-        let sql = "INSERT INTO tile (level, position, hashes) VALUES (?, ?, ?)
-            ON CONFLICT (level, position) DO UPDATE SET hashes = excluded.hashes";
-        self.run(sql, &[level.into(), position.into(), hashes.into()])
+        self.insert(&TILE, &[level.into(), position.into(), hashes.into()])
     }
 
     /// Keeps the signed head at `size`.
@@ -176,9 +201,7 @@ impl Transaction<'_> {
         self.remember(|recent| recent.revision(row, parent));
         self.insert(&REVISION, &values)?;
         match parent {
-            Some(parent) => {
-                self.run("UPDATE revision SET next = ? WHERE number = ?", &[(*number).into(), parent.into()])
-            }
+            Some(parent) => self.insert(&NEXT_REVISION, &[(*number).into(), parent.into()]),
             None => Ok(()),
         }
     }
@@ -189,9 +212,7 @@ impl Transaction<'_> {
         self.remember(|recent| recent.version(row, parent));
         self.insert(&VERSION, &[(*number).into(), (*story).into(), (*version).into(), (*next).into()])?;
         match parent {
-            Some(parent) => {
-                self.run("UPDATE version SET next = ? WHERE number = ?", &[(*number).into(), parent.into()])
-            }
+            Some(parent) => self.insert(&NEXT_VERSION, &[(*number).into(), parent.into()]),
             None => Ok(()),
         }
     }

@@ -46,13 +46,13 @@ impl Postgres {
 
     /// Runs statements without values.
     pub(super) fn batch(&self, sql: &str) -> Result<(), Error> {
-        let client = self.client.borrow();
+        let client = self.client().map_err(|error| self.failure(&error))?;
         self.runtime.block_on(client.batch_execute(sql)).map_err(|error| self.failure(&error))
     }
 
     /// The first value of a statement without values.
     pub(super) fn answer(&self, sql: &str) -> Result<Option<String>, Error> {
-        let client = self.client.borrow();
+        let client = self.client().map_err(|error| self.failure(&error))?;
         let found = self.runtime.block_on(client.simple_query(sql)).map_err(|error| self.failure(&error))?;
         let row = found.iter().find_map(|message| match message {
             SimpleQueryMessage::Row(row) => Some(row),
@@ -62,7 +62,7 @@ impl Postgres {
     }
 
     pub(super) fn rows(&self, sql: &str, values: &[Value<'_>]) -> Result<Vec<tokio_postgres::Row>, Error> {
-        let client = self.client.borrow();
+        let client = self.client().map_err(|error| self.failure(&error))?;
         self.runtime
             .block_on(client.query_typed(&numbered(sql), &parameters(values)))
             .map_err(|error| self.failure(&error))
@@ -86,24 +86,11 @@ impl Postgres {
     }
 
     pub(super) fn send_between(&self, first: &[&str], last: &[&str]) -> Result<(), tokio_postgres::Error> {
+        let client = self.client()?;
         let mut statements: Vec<Statement> = first.iter().map(|sql| Statement::plain(sql)).collect();
-        statements.extend(self.pending.borrow_mut().take());
+        statements.extend(self.take_pending().into_statements());
         statements.extend(last.iter().map(|sql| Statement::plain(sql)));
-        self.sent.set(self.sent.get() + 1);
-        let client = &*self.client.borrow();
-        // A COPY's rows go between its question and its answer, so that nothing can be on its way beside it.
-        for some in statements.chunk_by_mut(|one, next| one.copied.is_none() && next.copied.is_none()) {
-            if let [Statement { sql, copied: Some(rows), .. }] = some {
-                self.runtime.block_on(copy(client, sql, std::mem::take(rows)))?;
-                continue;
-            }
-            for some in some.chunks(ON_THEIR_WAY) {
-                // The first that failed is the cause; those after it only say that their transaction is broken.
-                let answers = self.runtime.block_on(join_all(some.iter().map(|one| execute(client, one))));
-                answers.into_iter().collect::<Result<Vec<_>, _>>()?;
-            }
-        }
-        Ok(())
+        self.runtime.block_on(send(&client, statements))
     }
 
     pub(super) fn flush(&self) -> Result<(), Error> {
@@ -132,6 +119,23 @@ impl Postgres {
             }
         }
     }
+}
+
+/// Sends statements and waits for the answers.
+pub(super) async fn send(client: &Client, mut statements: Vec<Statement>) -> Result<(), tokio_postgres::Error> {
+    // A COPY's rows go between its question and its answer, so that nothing can be on its way beside it.
+    for some in statements.chunk_by_mut(|one, next| one.copied.is_none() && next.copied.is_none()) {
+        if let [Statement { sql, copied: Some(rows), .. }] = some {
+            copy(client, sql, std::mem::take(rows)).await?;
+            continue;
+        }
+        for some in some.chunks(ON_THEIR_WAY) {
+            // The first that failed is the cause; those after it only say that their transaction is broken.
+            let answers = join_all(some.iter().map(|one| execute(client, one))).await;
+            answers.into_iter().collect::<Result<Vec<_>, _>>()?;
+        }
+    }
+    Ok(())
 }
 
 async fn execute(client: &Client, statement: &Statement) -> Result<u64, tokio_postgres::Error> {

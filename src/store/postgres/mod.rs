@@ -4,10 +4,11 @@
 //! on another of its connections. What a commit writes is gathered and sent together; see `pending.rs`. A writer locks the
 //! one row of `head` from the beginning of its commit to the end.
 //!
-//! `connect.rs` connects, `messages.rs` sends and receives, `pending.rs` gathers, `copy.rs` writes many rows as `COPY` reads
-//! them, `settle.rs` finds out what became of a commit, `erase.rs` gets rid of erased bytes, `schema.rs` knows the tables,
+//! `connect.rs` connects, `messages.rs` sends and receives, `pending.rs` gathers, `behind.rs` sends while more is gathered,
+//! `copy.rs` writes many rows as `COPY` reads them, `settle.rs` finds out what became of a commit, `erase.rs` gets rid of erased bytes, `schema.rs` knows the tables,
 //! `words.rs` how words are found, `failure.rs` what went wrong.
 
+mod behind;
 mod connect;
 mod copy;
 mod erase;
@@ -28,10 +29,11 @@ use tokio::runtime::Runtime;
 use tokio_postgres::Client;
 
 use super::cells::{Cells, Value};
-use super::engine::{Dialect, Engine, Extent, Kind, Target};
+use super::engine::{Dialect, Engine, Extent, Kind, Put, Target};
 use super::recent::Progress;
 use super::words::Find;
 use super::{Access, Error, Location, SearchRow, Store};
+use behind::Behind;
 use connect::Link;
 pub(super) use connect::login;
 use failure::is_lost;
@@ -50,6 +52,7 @@ const DIALECT: Dialect = Dialect {
 const SEARCH: Target = Target {
     table: "search",
     columns: &[("number", Kind::Integer), ("words", Kind::Words)],
+    put: Put::New,
     sql: "INSERT INTO search (number, words) VALUES (?, ?)",
 };
 
@@ -79,7 +82,9 @@ enum Mode {
 #[derive(Debug)]
 pub(super) struct Postgres {
     // Dropped before the runtime that drives it.
-    client: RefCell<Client>,
+    client: RefCell<Arc<Client>>,
+    /// What is being sent while more is gathered.
+    behind: RefCell<Option<Behind>>,
     link: Link,
     mode: Cell<Mode>,
     pending: RefCell<Pending>,
@@ -98,7 +103,7 @@ pub(super) struct Postgres {
     sent: Cell<u64>,
     /// How long one question may take while all that is read is of one moment.
     longest: Option<Duration>,
-    runtime: Runtime,
+    runtime: Arc<Runtime>,
 }
 
 impl Postgres {
@@ -106,9 +111,10 @@ impl Postgres {
         let link = Link::to(location)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
         let runtime = runtime.map_err(|source| Error::File { path: location.shown().to_owned(), source })?;
-        let client = RefCell::new(link.connect(&runtime)?);
+        let client = RefCell::new(Arc::new(link.connect(&runtime)?));
         Ok(Self {
             client,
+            behind: RefCell::default(),
             link,
             mode: Cell::new(Mode::Idle),
             pending: RefCell::default(),
@@ -120,7 +126,7 @@ impl Postgres {
             begun: Cell::new(0),
             sent: Cell::new(0),
             longest: None,
-            runtime,
+            runtime: Arc::new(runtime),
         })
     }
 
@@ -168,9 +174,16 @@ impl Postgres {
         Ok(self.answer("SHOW transaction_read_only")?.as_deref() == Some("on"))
     }
 
-    fn forget(&self) {
-        self.pending.take();
+    /// Takes what is gathered, to be sent.
+    fn take_pending(&self) -> Pending {
         self.sent.set(self.sent.get() + 1);
+        self.pending.take()
+    }
+
+    fn forget(&self) {
+        self.take_pending();
+        // Whatever became of it, it is of a transaction that will not be committed.
+        let _ = self.wait();
     }
 
     fn is_writing(&self) -> bool {
@@ -216,6 +229,10 @@ impl Engine for Postgres {
         self.is_writing().then(|| Progress { commit: self.begun.get(), sent: self.sent.get() })
     }
 
+    fn send_behind(&self) -> Result<(), Error> {
+        if self.is_writing() && self.pending.borrow().is_worth_sending() { self.flush_behind() } else { Ok(()) }
+    }
+
     fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error> {
         let gather = || self.pending.borrow_mut().run(sql, values);
         if self.is_writing() {
@@ -240,7 +257,7 @@ impl Engine for Postgres {
             pending.insert(target, values);
             pending.is_much()
         };
-        if is_much { self.flush() } else { Ok(()) }
+        if is_much { self.flush_behind() } else { Ok(()) }
     }
 
     fn insert_words(&self, number: u64, row: &SearchRow) -> Result<(), Error> {

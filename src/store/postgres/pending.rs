@@ -5,10 +5,12 @@ use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_check
 
 use super::copy;
 use crate::store::cells::Value;
-use crate::store::engine::{Kind, Target};
+use crate::store::engine::{Kind, Put, Target};
 
-/// How many bytes are gathered before they are sent.
-const MOST_BYTES: usize = 8 << 20;
+/// How many bytes are gathered at the most before they are sent.
+const MOST_BYTES: usize = 16 << 20;
+/// How many bytes are worth being sent where that need not be waited for.
+const WORTH_SENDING: usize = 1 << 20;
 /// How many rows are worth a `COPY`, which has a round trip of its own.
 const COPIED: usize = 64;
 
@@ -90,6 +92,15 @@ impl Column {
         8
     }
 
+    fn has(&self, row: usize, value: Value<'_>) -> bool {
+        match (self, value) {
+            (Self::Integers(column), Value::Integer(value)) => column[row] == Some(value),
+            (Self::Texts(column), Value::Text(value)) => column[row].as_deref() == Some(value),
+            (Self::Bytes(column), Value::Bytes(value)) => column[row].as_deref() == Some(value),
+            _ => false,
+        }
+    }
+
     fn into_parameter(self) -> (Box<dyn ToSql + Sync + Send>, Type) {
         match self {
             Self::Integers(column) => (Box::new(column), Type::INT8_ARRAY),
@@ -135,7 +146,8 @@ impl Pending {
             Operation::Rows { target: of, columns } if *of == target => Some(columns),
             _ => None,
         });
-        let columns = match same.next() {
+        // One statement changes a row once.
+        let columns = match same.next().filter(|columns| !has_key(target, columns, values)) {
             Some(columns) => columns,
             None => {
                 let columns = target.columns.iter().map(|(_, kind)| Column::of(*kind)).collect();
@@ -182,24 +194,35 @@ impl Pending {
         self.bytes > MOST_BYTES
     }
 
-    /// Takes everything, as statements to be sent in this order.
-    pub(super) fn take(&mut self) -> Vec<Statement> {
-        self.bytes = 0;
-        self.operations.drain(..).map(Operation::into_statement).collect()
+    /// Whether sending costs less than it saves.
+    pub(super) fn is_worth_sending(&self) -> bool {
+        self.bytes > WORTH_SENDING
     }
+
+    /// Everything, as statements to be sent in this order.
+    pub(super) fn into_statements(self) -> impl Iterator<Item = Statement> {
+        self.operations.into_iter().map(Operation::into_statement)
+    }
+}
+
+/// Whether a row with the key of `values` is among these, if the target's rows have one.
+fn has_key(target: &Target, columns: &[Column], values: &[Value<'_>]) -> bool {
+    let (Put::Over(key) | Put::Into(key)) = target.put else { return false };
+    let of_key = || target.columns.iter().zip(columns.iter().zip(values)).filter(|((name, _), _)| key.contains(name));
+    (0..columns[0].len()).any(|row| of_key().all(|(_, (column, value))| column.has(row, *value)))
 }
 
 impl Operation {
     fn into_statement(self) -> Statement {
         match self {
-            Self::Rows { target, columns } if columns[0].len() >= COPIED && !target.may_repeat() => {
+            Self::Rows { target, columns } if columns[0].len() >= COPIED && target.put == Put::New => {
                 let names: Vec<&str> = target.columns.iter().map(|(name, _)| *name).collect();
                 let sql = format!("COPY {} ({}) FROM STDIN", target.table, names.join(", "));
                 Statement { sql, parameters: Vec::new(), copied: Some(copy::text(&columns)) }
             }
             Self::Rows { target, columns } => {
                 let parameters = columns.into_iter().map(Column::into_parameter).collect();
-                Statement { sql: insertion(target), parameters, copied: None }
+                Statement { sql: putting(target), parameters, copied: None }
             }
             Self::Statement { sql, columns } => {
                 Statement { sql, parameters: columns.into_iter().map(single).collect(), copied: None }
@@ -218,7 +241,7 @@ fn single(column: Column) -> (Box<dyn ToSql + Sync + Send>, Type) {
 }
 
 /// The statement that puts any number of rows, one array a column.
-fn insertion(target: &Target) -> String {
+fn putting(target: &Target) -> String {
     let mut arrays = Vec::new();
     let mut columns = Vec::new();
     let mut names = Vec::new();
@@ -233,10 +256,24 @@ fn insertion(target: &Target) -> String {
         columns.push(column);
         names.push(*name);
     }
-    let (names, columns, arrays) = (names.join(", "), columns.join(", "), arrays.join(", "));
-    let conflict = if target.may_repeat() { " ON CONFLICT DO NOTHING" } else { "" };
     let table = target.table;
-    format!("INSERT INTO {table} ({names}) SELECT {columns} FROM unnest({arrays}) AS new ({names}){conflict}")
+    let set = |key: &[&str], from: &str| {
+        let others = names.iter().filter(|name| !key.contains(name));
+        others.map(|name| format!("{name} = {from}.{name}")).collect::<Vec<_>>().join(", ")
+    };
+    let rows = format!("unnest({}) AS new ({})", arrays.join(", "), names.join(", "));
+    let insertion = format!("INSERT INTO {table} ({}) SELECT {} FROM {rows}", names.join(", "), columns.join(", "));
+    match target.put {
+        Put::New => insertion,
+        Put::Once => format!("{insertion} ON CONFLICT DO NOTHING"),
+        Put::Over(key) => {
+            format!("{insertion} ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), set(key, "excluded"))
+        }
+        Put::Into(key) => {
+            let same: Vec<String> = key.iter().map(|name| format!("{table}.{name} = new.{name}")).collect();
+            format!("UPDATE {table} SET {} FROM {rows} WHERE {}", set(key, "new"), same.join(" AND "))
+        }
+    }
 }
 
 /// The same SQL with `$1`, `$2`, … for each `?`.

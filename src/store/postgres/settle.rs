@@ -4,6 +4,8 @@
 //! looks for the head that it would have signed, and commits a change of its own, so that what it found is as durable
 //! as any commit (with a synchronous standby: there, too) before anybody is told.
 
+use std::sync::Arc;
+
 use futures_util::future::join;
 
 use super::Postgres;
@@ -62,7 +64,7 @@ impl Postgres {
 
     pub(super) fn connect_again(&self) -> Result<(), Error> {
         let client = self.link.reconnect(&self.runtime)?;
-        self.client.replace(client);
+        self.client.replace(Arc::new(client));
         self.has_standby.set(None);
         Ok(())
     }
@@ -84,7 +86,7 @@ impl Postgres {
 
     /// Likewise, and asks something in the same breath, which the server answers once it has the head.
     pub(super) fn lock_asking(&self, sql: &str, values: &[Value<'_>]) -> Result<Vec<tokio_postgres::Row>, Error> {
-        let client = self.client.borrow();
+        let client = self.client().map_err(|error| self.failure(&error))?;
         let (locking, sql, parameters) = (locking(), numbered(sql), parameters(values));
         let both = join(client.batch_execute(&locking), client.query_typed(&sql, &parameters));
         let (locked, rows) = self.runtime.block_on(both);
