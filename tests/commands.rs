@@ -164,9 +164,9 @@ fn plain(text: &str) -> String {
         let words = line.split_inclusive(|sign: char| !is_part(sign)).map(|word| {
             let (word, end) = word.split_at(word.trim_end_matches(|sign: char| !is_part(sign)).len());
             let digits = word.chars().filter(char::is_ascii_digit).count();
-            let is_hex = word.len() >= 7 && digits > 0 && word.chars().all(|sign| sign.is_ascii_hexdigit());
+            let is_hex = word.len() >= 7 && word.chars().all(|sign| sign.is_ascii_hexdigit());
             let is_time = digits >= 4 && word.contains(':');
-            let is_random = word.len() >= 22 && digits > 0;
+            let is_random = word.len() >= 22;
             if is_hex || is_time || is_random { format!("*{end}") } else { format!("{word}{end}") }
         });
         plain.push(words.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "));

@@ -98,7 +98,7 @@ fn names_the_ids_that_may_have_been_meant() {
             assert!(said.contains(&format!("near it: {}  The bridge is closed.", &id[..7])), "{typed}: {said}");
         }
     }
-    let signer = desk.good(["log", "--all", "--quiet"]).lines().last().unwrap()[..4].to_owned();
+    let signer = desk.good(["log", "--all", "--quiet"]).lines().last().unwrap()[..6].to_owned();
     assert!(!desk.refused(["show", &signer]).contains("near it"), "a signer is nothing that show shows");
 }
 

@@ -287,7 +287,8 @@ fn takes_nothing_from_whoever_has_no_token_or_is_led_here_by_another_site() {
     );
     let cookie = format!("Cookie: {}\r\n", browser.cookie);
     let forged = format!("Cookie: {}x\r\n", browser.cookie);
-    let longer = browser.cookie.replacen(".1", ".9", 1);
+    let (id, rest) = browser.cookie.split_once('.').unwrap();
+    let longer = format!("{id}.9{}", &rest[1..]);
     let unsealed: Form = form.iter().filter(|(name, _)| name != "seal").cloned().collect();
     let attempts = [
         ("no cookie", origin.clone(), &form),

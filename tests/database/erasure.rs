@@ -1,11 +1,13 @@
 //! A redaction in a database, tried with a rare word: it stands in no file of any table once the redaction has ended.
+//!
+//! Each test has a server of its own: a redaction waits for transactions in any database of the server, and what others
+//! write decides how long the write-ahead log keeps the word.
 
 use std::fs;
 use std::path::Path;
 
 use crate::desk::Desk;
-use crate::engines::Engine;
-use crate::engines::server::Server;
+use crate::engines::server::{Database, Server};
 
 /// Long enough that no compression and no chance makes it.
 const RARE: &str = "zyzzogeton";
@@ -20,14 +22,11 @@ fn count_below(folder: &Path) -> usize {
     entries.map(|path| if path.is_dir() { count_below(&path) } else { count(&path) }).sum()
 }
 
-/// How often it stands in the files of the desk's database, and in the server's write-ahead log.
-fn traces(desk: &Desk) -> (usize, usize) {
-    let server = Server::shared().unwrap();
-    let address = desk.ledger().display().to_string();
-    let database = address.rsplit('/').next().unwrap();
-    server.sql(database, "CHECKPOINT");
-    let folder = server.sql(database, "SELECT oid FROM pg_database WHERE datname = current_database()");
-    let data = server.data();
+/// How often it stands in the files of the database, and in the server's write-ahead log.
+fn traces(database: &Database<'_>) -> (usize, usize) {
+    database.sql("CHECKPOINT");
+    let folder = database.sql("SELECT oid FROM pg_database WHERE datname = current_database()");
+    let data = database.server.data();
     (count_below(&data.join("base").join(folder)), count_below(&data.join("pg_wal")))
 }
 
@@ -57,42 +56,44 @@ fn redact(desk: &Desk, id: &str) {
 
 #[test]
 fn leaves_no_trace_in_the_files_of_the_database() {
-    let Some(engine) = Engine::database() else { return };
-    let desk = Desk::at(engine.address());
+    if !Server::is_installed() {
+        return;
+    }
+    let server = Server::start(&["fsync=off"]);
+    let database = server.database();
+    let desk = Desk::at(Some(database.address()));
     for turn in 0..30 {
         desk.add(&format!("Convoy {turn} crossed the border."));
     }
     let ids = add_rare(&desk);
-    let server = Server::shared().unwrap();
-    let name = desk.ledger().display().to_string();
-    let name = name.rsplit('/').next().unwrap().to_owned();
     // What a server does by itself: it keeps samples of what the columns have.
-    server.sql(&name, "ANALYZE");
-    let (in_tables, _) = traces(&desk);
+    database.sql("ANALYZE");
+    let (in_tables, _) = traces(&database);
     assert!(in_tables > 10, "the test looks for what is not there: {in_tables}");
     ids.iter().for_each(|id| redact(&desk, id));
-    let (in_tables, in_log) = traces(&desk);
+    let (in_tables, in_log) = traces(&database);
     assert_eq!(in_tables, 0);
     assert!(in_log > 0, "SECURITY.md and docs/postgresql.md say that the write-ahead log still has it");
     desk.good(["verify", "--full"]);
-    assert_eq!(server.sql(&name, &format!("SELECT count(*) FROM record WHERE line ILIKE '%{RARE}%'")), "0");
+    assert_eq!(database.sql(&format!("SELECT count(*) FROM record WHERE line ILIKE '%{RARE}%'")), "0");
 }
 
 /// Somebody reads the tables meanwhile, which can't be written anew then.
 #[test]
 fn says_that_it_is_not_finished_while_somebody_reads_and_reindex_finishes_it() {
-    let Some(engine) = Engine::database() else { return };
-    let desk = Desk::at(engine.address());
+    if !Server::is_installed() {
+        return;
+    }
+    let server = Server::start(&["fsync=off"]);
+    let database = server.database();
+    let desk = Desk::at(Some(database.address()));
     let [statement, _] = add_rare(&desk);
-    let server = Server::shared().unwrap();
-    let name = desk.ledger().display().to_string();
-    let name = name.rsplit('/').next().unwrap().to_owned();
     let mut reader = server.client("psql");
-    reader.args(["-X", "-q", "-d", &name, "-c", "BEGIN; SELECT count(*) FROM record; SELECT pg_sleep(600)"]);
+    reader.args(["-X", "-q", "-d", &database.name, "-c", "BEGIN; SELECT count(*) FROM record; SELECT pg_sleep(600)"]);
     let mut reader = reader.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
     let sleeping =
         "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
-    while server.sql(&name, sleeping) == "0" {
+    while database.sql(sleeping) == "0" {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     let said = desk.run(["redact", &statement, "--reason", "safety", "--authority", "counsel", "--yes"]);
@@ -100,7 +101,7 @@ fn says_that_it_is_not_finished_while_somebody_reads_and_reindex_finishes_it() {
     assert!(said.err.contains("is recorded, but not finished") && said.err.contains("'ledger reindex'"), "{said:?}");
     let said = desk.run(["verify", "--json"]);
     assert!(said.out.contains("erasure_unfinished"), "{said:?}");
-    server.sql(&name, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+    database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
     reader.wait().unwrap();
     desk.good(["reindex"]);
     desk.good(["verify", "--full"]);

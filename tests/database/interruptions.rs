@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::desk::Desk;
 use crate::engines::Engine;
-use crate::engines::server::{OWNER, Server, free_port};
+use crate::engines::server::{OWNER, Port, Server};
 
 /// When a connection is cut, once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,26 +129,28 @@ fn a_commit_that_others_are_in_the_way_of_is_tried_again_and_not_for_ever() {
 /// pgbouncer with one connection for everybody, which each transaction may share with others.
 struct Pooler {
     process: Child,
-    port: u16,
+    port: Port,
 }
 
 impl Pooler {
     fn start(server: &Server) -> Option<Self> {
-        let port = free_port();
+        let port = Port::claim();
         let configuration = format!(
-            "[databases]\n* = user={OWNER} host={} port={}\n[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port={port}\n\
+            "[databases]\n* = user={OWNER} host={} port={}\n[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port={}\n\
              auth_type=any\npool_mode=transaction\ndefault_pool_size=1\nunix_socket_dir=\n",
             server.path("").display(),
-            server.port()
+            server.port(),
+            port.number
         );
-        let path = server.path(&format!("pgbouncer-{port}.ini"));
+        let path = server.path(&format!("pgbouncer-{}.ini", port.number));
         server.write(&path, &configuration);
         let program =
             ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"].map(PathBuf::from).into_iter().find(|it| it.exists())?;
         let mut command = Command::new(program);
         server.run_as_its_user(&mut command);
-        let process = command.arg(&path).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        let mut process = command.arg(&path).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while TcpStream::connect(("127.0.0.1", port.number)).is_err() {
+            assert_eq!(process.try_wait().unwrap(), None, "the pooler has ended");
             std::thread::sleep(Duration::from_millis(20));
         }
         Some(Self { process, port })
@@ -170,7 +172,7 @@ fn a_pooler_in_transaction_mode_may_be_in_between() {
         eprintln!("not tested: a pooler, since pgbouncer is not installed");
         return;
     };
-    let address = PathBuf::from(format!("postgres://{OWNER}@127.0.0.1:{}/{}", pooler.port, database.name));
+    let address = PathBuf::from(format!("postgres://{OWNER}@127.0.0.1:{}/{}", pooler.port.number, database.name));
     let desk = Desk::at(Some(address));
     let ids: Vec<String> = std::thread::scope(|scope| {
         let writers: Vec<_> = (0..3)

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::desk::Desk;
 use crate::engines::Engine;
-use crate::engines::server::{OWNER, Server, free_port};
+use crate::engines::server::{OWNER, Port, Server};
 
 /// What a command says that must be refused, at this address.
 fn refused_at(desk: &Desk, address: &Path, arguments: &[&str]) -> String {
@@ -22,7 +22,8 @@ fn name_of(desk: &Desk) -> String {
 fn says_what_stands_at_an_address_that_is_no_ledger() {
     let Some(Engine::Database(server)) = Engine::database() else { return };
     let desk = Desk::empty();
-    let closed = PathBuf::from(format!("postgres://{OWNER}@127.0.0.1:{}/news", free_port()));
+    let nobodys = Port::claim();
+    let closed = PathBuf::from(format!("postgres://{OWNER}@127.0.0.1:{}/news", nobodys.number));
     let said = refused_at(&desk, &closed, &["show"]);
     assert!(said.contains("can't be reached: ") && said.contains("see that the server runs"), "{said}");
 

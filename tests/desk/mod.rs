@@ -112,6 +112,8 @@ impl Desk {
             .env("XDG_CONFIG_HOME", self.path("config"))
             .env("LEDGER", self.ledger())
             .env_remove("LEDGER_KEY")
+            .env_remove("LEDGER_CONTINUES")
+            .env_remove("COLUMNS")
             .env_remove("PGPASSWORD")
             .env_remove("PGPASSFILE")
             .env("HOME", self.folder.path())

@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
+use std::net::{TcpListener, UdpSocket};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ const WATCH: &str = r#"read -r _; kill -QUIT "$(head -n 1 "$1/data/postmaster.pi
 pub(crate) struct Server {
     programs: PathBuf,
     folder: PathBuf,
-    port: u16,
+    port: Port,
     /// Who the server runs as, when the test runs as root, whom it refuses.
     user: Option<(u32, u32)>,
     process: Mutex<Option<Child>>,
@@ -71,13 +72,13 @@ impl Server {
     pub(crate) fn standby_of(primary: &Self, name: &str, settings: &[&str]) -> Self {
         let standby = Self::prepare(|server, data| {
             let mut command = server.command("pg_basebackup");
-            command.env("PGHOST", &primary.folder).env("PGPORT", primary.port.to_string()).env("PGUSER", OWNER);
+            command.env("PGHOST", &primary.folder).env("PGPORT", primary.port().to_string()).env("PGUSER", OWNER);
             command.env("PGAPPNAME", name);
             succeed(command.args(["--checkpoint=fast", "--write-recovery-conf", "--no-sync", "-D"]).arg(data));
         });
         standby.configure(settings);
         // The stream says who it is, so that the primary can wait for it by name.
-        let (folder, port) = (primary.folder.display(), primary.port);
+        let (folder, port) = (primary.folder.display(), primary.port());
         standby.configure(&[&format!(
             "primary_conninfo='host={folder} port={port} user={OWNER} application_name={name}'"
         )]);
@@ -104,7 +105,7 @@ impl Server {
         // Nobody waits for it: it ends after the test.
         let alive = watch.spawn().unwrap().stdin.take().unwrap();
         let (process, databases) = (Mutex::default(), AtomicU32::default());
-        let server = Self { programs, folder, port: free_port(), user, process, databases, _alive: alive };
+        let server = Self { programs, folder, port: Port::claim(), user, process, databases, _alive: alive };
         make(&server, &server.data());
         server
     }
@@ -115,7 +116,7 @@ impl Server {
         let mut file = File::options().append(true).open(path).unwrap();
         let own = format!(
             "port={}\nlisten_addresses='127.0.0.1'\nunix_socket_directories='{}'\nmax_connections=120\nshared_buffers=32MB\n",
-            self.port,
+            self.port(),
             self.folder.display(),
         );
         file.write_all(own.as_bytes()).unwrap();
@@ -193,7 +194,7 @@ impl Server {
     /// One of PostgreSQL's programs, told where this server is.
     pub(crate) fn client(&self, program: &str) -> Command {
         let mut command = self.command(program);
-        command.env("PGHOST", &self.folder).env("PGPORT", self.port.to_string()).env("PGUSER", OWNER);
+        command.env("PGHOST", &self.folder).env("PGPORT", self.port().to_string()).env("PGUSER", OWNER);
         command
     }
 
@@ -222,11 +223,11 @@ impl Server {
 
     /// The address of a database of this server over the loopback, as somebody.
     pub(crate) fn address(&self, user: &str, database: &str) -> PathBuf {
-        format!("postgres://{user}@127.0.0.1:{}/{database}", self.port).into()
+        format!("postgres://{user}@127.0.0.1:{}/{database}", self.port()).into()
     }
 
     pub(crate) fn port(&self) -> u16 {
-        self.port
+        self.port.number
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -267,8 +268,8 @@ impl Database<'_> {
 
     /// Its address over the server's socket.
     pub(crate) fn socket_address(&self) -> PathBuf {
-        let Server { folder, port, .. } = self.server;
-        format!("postgres://{OWNER}@/{}?host={}&port={port}", self.name, folder.display()).into()
+        let (folder, port) = (self.server.folder.display(), self.server.port());
+        format!("postgres://{OWNER}@/{}?host={folder}&port={port}", self.name).into()
     }
 
     pub(crate) fn sql(&self, sql: &str) -> String {
@@ -309,9 +310,26 @@ fn unprivileged(folder: &Path) -> Option<(u32, u32)> {
     Some(ids("postgres").or_else(|| ids("nobody")).expect("there is a user who may run the server"))
 }
 
-/// A port of the loopback that nobody uses now.
-pub(crate) fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// A port of the loopback that is this test's alone for as long as the claim lives, whether or not a server listens at it.
+///
+/// It lies below those that the system gives to whoever connects, so that no client takes it between a server's end and
+/// its next start; and of all tests that run on this machine, in any process, one can hold its datagram side.
+pub(crate) struct Port {
+    pub(crate) number: u16,
+    _claim: UdpSocket,
+}
+
+impl Port {
+    pub(crate) fn claim() -> Self {
+        let first = std::process::id() % 10_000;
+        let numbers = (0..10_000).map(|step| 20_000 + ((first + step) % 10_000) as u16);
+        let claimed = numbers.filter_map(|number| {
+            let claim = UdpSocket::bind(("127.0.0.1", number)).ok()?;
+            TcpListener::bind(("127.0.0.1", number)).ok()?;
+            Some(Self { number, _claim: claim })
+        });
+        claimed.into_iter().next().expect("a port is free")
+    }
 }
 
 fn succeed(command: &mut Command) {
