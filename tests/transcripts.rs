@@ -35,6 +35,7 @@ transcripts! {
     bad_input
     changes
     drafts_compared
+    errors
     exports
     filters
     hostile_text

@@ -67,17 +67,18 @@ pub(super) fn policy(name: &str) -> Result<Policy, Failure> {
     let path = Path::new(name);
     let built_in = Policy::names().collect::<Vec<_>>().join(", ");
     if !path.exists() {
-        return Err(Failure::new(format!("there is no policy '{name}', built in or as a file"))
+        return Err(Failure::not_found(format!("there is no policy '{name}', built in or as a file"))
             .hint(format!("the built-in ones are: {built_in}")));
     }
-    let unreadable = |error: String| Failure::new(format!("{} can't be read: {error}", path.display()));
+    let unreadable = |error: String| Failure::unreadable(path, format!("{} can't be read: {error}", path.display()));
     let length = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
     if length > LONGEST_POLICY {
         return Err(unreadable("it has more than 1 MiB".to_owned()));
     }
     let text = fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
     Policy::parse(&text).map_err(|error| {
-        Failure::new(format!("{}: {error}", path.display())).hint("a policy has a table [rules.NAME] for each rule")
+        Failure::unreadable(path, format!("{}: {error}", path.display()))
+            .hint("a policy has a table [rules.NAME] for each rule")
     })
 }
 

@@ -137,7 +137,7 @@ fn record(
     let counted = census(ledger, versions, ledger.size()?)?;
     let find = |number: usize| {
         counted.mentions.get(number - 1).ok_or_else(|| {
-            Failure::new(format!("there is no mention {number}; there are {}", counted.mentions.len()))
+            Failure::not_found(format!("there is no mention {number}; there are {}", counted.mentions.len()))
                 .hint("'ledger census STORY' numbers them")
         })
     };

@@ -6,7 +6,7 @@ use clap::{Args, ValueHint};
 
 use super::Outcome;
 use super::context::{Context, shown};
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::output::{Output, plain};
 use super::password::located;
 use crate::copy::{Copied, Error, copy};
@@ -64,9 +64,9 @@ impl From<Error> for Failure {
         match error {
             Error::Ledger(error) => error.into(),
             Error::Verify(error) => error.into(),
-            Error::Unsound { .. } => {
-                Self::new(error.to_string()).hint("'ledger verify --ledger FROM' lists what is wrong with it")
-            }
+            Error::Unsound { .. } => Self::new(error.to_string())
+                .kind(Kind::Damaged)
+                .hint("'ledger verify --ledger FROM' lists what is wrong with it"),
         }
     }
 }

@@ -144,7 +144,7 @@ fn record(context: &Context, options: CommentOptions, output: &mut Output) -> Re
     let ledger = context.open(Access::Write)?;
     let chain = chain_of(&ledger, options.id.as_deref().unwrap_or_default())?;
     let Some(current) = chain.revisions.last() else {
-        return Err(Failure::new("the statement's content was erased or is withheld from this copy"));
+        return Err(Failure::withheld("the statement's content was erased or is withheld from this copy"));
     };
     let revision = match (&options.ask, options.outcome, options.source) {
         (Some(phrase), ..) => asking(phrase, &options)?,
@@ -152,7 +152,9 @@ fn record(context: &Context, options: CommentOptions, output: &mut Output) -> Re
         _ => return Err(Failure::new("there is nothing to record").hint("use --ask, or --source with --outcome")),
     };
     if current.statement.status == Status::Retracted {
-        return Err(Failure::new("the statement is retracted").hint("ask about the statement that stands in its place"));
+        return Err(
+            Failure::refused("the statement is retracted").hint("ask about the statement that stands in its place")
+        );
     }
     let (id, parent) = (chain.id, current.number);
     let done = with_session(context, &ledger, &options.signing, output, |session| {
@@ -179,8 +181,11 @@ fn answering(chain: &Chain, outcome: CommentOutcome, position: usize) -> Result<
     let attributions =
         chain.revisions.last().map(|newest| newest.statement.attributions.as_slice()).unwrap_or_default();
     let Some(asked) = position.checked_sub(1).and_then(|index| attributions.get(index)) else {
-        return Err(Failure::new(format!("there is no source {position}; the statement has {}", attributions.len()))
-            .hint("'ledger show ID' numbers the sources"));
+        return Err(Failure::not_found(format!(
+            "there is no source {position}; the statement has {}",
+            attributions.len()
+        ))
+        .hint("'ledger show ID' numbers the sources"));
     };
     if asked.stance != Stance::Asked {
         return Err(Failure::new(format!(

@@ -125,7 +125,7 @@ pub(super) fn with_session<T>(
 /// had is not passed over.
 pub(super) fn must_continue(ledger: &Ledger, options: &SigningOptions) -> Result<(), Failure> {
     let Some(place) = &options.continues else { return Ok(()) };
-    let told = |error: String| Failure::new(format!("{}: {error}", shown(place)));
+    let told = |error: String| Failure::unreadable(place, format!("{}: {error}", shown(place)));
     let published = match place.to_str().is_some_and(is_address) {
         true => Publication::at(place).and_then(|publication| publication.checkpoint()),
         false => {
@@ -200,12 +200,14 @@ pub(super) fn explained(ledger: &Ledger, error: Error) -> Failure {
     match error {
         Error::AmbiguousId { id, candidates } => told_apart(ledger, &id, &candidates),
         Error::UnknownId { what, id } if id == LAST => {
-            Failure::new(format!("there is no {what} yet")).hint("'ledger add' records one")
+            Failure::not_found(format!("there is no {what} yet")).hint("'ledger add' records one")
         }
         Error::UnknownId { what, id } => match kind_of(ledger, &id) {
-            Some(Kind::Story) => Failure::new(format!("'{id}' is a story, and no {what}"))
+            Some(Kind::Story) => Failure::not_found(format!("'{id}' is a story, and no {what}"))
+                .id(&id)
                 .hint(format!("'ledger show --story {id}' shows the statements in it")),
-            Some(kind) => Failure::new(format!("'{id}' is a {kind}, and no {what}"))
+            Some(kind) => Failure::not_found(format!("'{id}' is a {kind}, and no {what}"))
+                .id(&id)
                 .hint("'ledger log' lists the records with their kinds"),
             None => with_near(ledger, &id.clone(), Error::UnknownId { what, id }),
         },
@@ -234,7 +236,8 @@ fn told_apart(ledger: &Ledger, id: &str, candidates: &[Digest]) -> Failure {
     if candidates.len() > MOST {
         details.push(format!("… and {} more", candidates.len() - MOST));
     }
-    Failure::new(format!("'{id}' is the beginning of {} ids", candidates.len()))
+    Failure::ambiguous(format!("'{id}' is the beginning of {} ids", candidates.len()))
+        .id(id)
         .details(details)
         .hint("type more of the id")
 }
@@ -269,15 +272,15 @@ pub(super) fn text_or_stdin(text: &str) -> Result<String, Failure> {
     }
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Failure::new(format!("standard input can't be read: {error}")))?;
+    read.map_err(|error| Failure::unreadable(Path::new("-"), format!("standard input can't be read: {error}")))?;
     if bytes.len() as u64 > MOST {
-        return Err(
-            Failure::new("standard input has more than 4 MiB").hint("a statement is one proposition, not a story")
-        );
+        return Err(Failure::unreadable(Path::new("-"), "standard input has more than 4 MiB")
+            .hint("a statement is one proposition, not a story"));
     }
     let wrong = |error: std::string::FromUtf8Error| {
         let at = error.utf8_error().valid_up_to() + 1;
-        Failure::new(format!("standard input is not UTF-8: byte {at} is wrong")).hint("save the text as UTF-8")
+        Failure::unreadable(Path::new("-"), format!("standard input is not UTF-8: byte {at} is wrong"))
+            .hint("save the text as UTF-8")
     };
     String::from_utf8(bytes).map_err(wrong)
 }

@@ -10,7 +10,7 @@ use clap::{Args, ValueHint};
 use serde::Serialize;
 
 use super::Outcome;
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::marked::{self, View};
 use super::output::{Output, plain};
 use crate::article::{self, Article, LONGEST};
@@ -94,7 +94,7 @@ pub(super) fn run(options: &DraftOptions, output: &mut Output) -> Result<Outcome
                     }
                     failed.push(failure);
                 }
-                Err(_) => return Err(Failure::new("a thread that reads stories has ended early")),
+                Err(_) => return Err(Failure::new("a thread that reads stories has ended early").kind(Kind::Failed)),
             }
         }
         Ok(())
@@ -103,6 +103,7 @@ pub(super) fn run(options: &DraftOptions, output: &mut Output) -> Result<Outcome
         (None, _) => Ok(Outcome::Good),
         (Some(failure), 1) => Err(failure),
         (Some(_), all) => Err(Failure::new(format!("{} of {all} stories could not be read", failed.len() + 1))
+            .kind(Kind::Unreadable)
             .hint("the lines above tell why; the others are drafted")),
     }
 }
@@ -165,10 +166,11 @@ fn line(doc: &str, article: &Article, draft: &Draft) -> Result<String, serde_jso
 pub(super) fn read(path: &Path) -> Result<Article, Failure> {
     let name = path.display().to_string();
     let bytes = bytes(path).map_err(|reason| {
-        Failure::new(format!("{name}: it can't be read: {reason}"))
+        Failure::unreadable(path, format!("{name}: it can't be read: {reason}"))
             .hint("name a story's file, or - for standard input; one statement is added with --text")
     })?;
-    article::read(&bytes, &name).map_err(|error| Failure::new(format!("{name}: {error}")).hint(error.remedy(&name)))
+    article::read(&bytes, &name)
+        .map_err(|error| Failure::unreadable(path, format!("{name}: {error}")).hint(error.remedy(&name)))
 }
 
 /// The bytes of a file, as many as a story may have and one more.

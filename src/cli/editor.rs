@@ -48,9 +48,11 @@ impl Draft {
     /// What stands in the file.
     pub(super) fn read(&self) -> Result<String, Failure> {
         let path = self.path.display();
-        let bytes = fs::read(&self.path).map_err(|error| Failure::new(format!("{path} can't be read: {error}")))?;
-        String::from_utf8(bytes)
-            .map_err(|_| Failure::new(format!("{path} is not in UTF-8 any more")).hint("save it as UTF-8"))
+        let bytes = fs::read(&self.path)
+            .map_err(|error| Failure::unreadable(&self.path, format!("{path} can't be read: {error}")))?;
+        String::from_utf8(bytes).map_err(|_| {
+            Failure::unreadable(&self.path, format!("{path} is not in UTF-8 any more")).hint("save it as UTF-8")
+        })
     }
 
     /// Puts `form` in the place of what stands in the file, whole or not at all: whoever is ended here loses nothing.
@@ -70,7 +72,7 @@ impl Draft {
     }
 
     fn unwritten(&self, error: &io::Error) -> Failure {
-        Failure::new(format!("{} can't be written: {error}", self.path.display()))
+        Failure::unwritable(&self.path, format!("{} can't be written: {error}", self.path.display()))
     }
 }
 
@@ -87,7 +89,7 @@ pub(super) fn edit(path: &Path) -> Result<(), Failure> {
     let quiet = Interrupts::ignore();
     let status = command(&editor, path).status();
     drop(quiet);
-    let status = status.map_err(|error| Failure::new(format!("the editor '{editor}' can't be started: {error}")))?;
+    let status = status.map_err(|error| Failure::failed(format!("the editor '{editor}' can't be started: {error}")))?;
     if status.success() {
         return Ok(());
     }
@@ -96,7 +98,7 @@ pub(super) fn edit(path: &Path) -> Result<(), Failure> {
         Some(code) => format!("ended with exit code {code}"),
         None => "was ended by a signal".to_owned(),
     };
-    Err(Failure::new(format!("the editor '{editor}' {how}")))
+    Err(Failure::failed(format!("the editor '{editor}' {how}")))
 }
 
 /// The editor's command: `$EDITOR` may have options and quotation marks, which the shell reads; the path is an argument

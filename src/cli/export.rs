@@ -162,7 +162,7 @@ impl From<Error> for Failure {
                 Failure::new(error.to_string()).hint("build it in: cargo build --release --features parquet")
             }
             Error::IsFolder => Failure::new(error.to_string()).hint("name a new folder with --output"),
-            error @ Error::TooManyRows { .. } => Failure::new(error.to_string())
+            error @ Error::TooManyRows { .. } => Failure::refused(error.to_string())
                 .hint("choose fewer statements with the filters, or export csv or parquet, which have no such limit"),
         }
     }
@@ -196,7 +196,7 @@ pub(super) fn whole<T>(path: &Path, write: impl FnOnce(Out<'_>) -> Result<T, Err
 /// Writes a folder whole or not at all: beside its place first, then into it by renaming. Only its owner can look in.
 fn whole_folder<T>(path: &Path, write: impl FnOnce(&Path) -> Result<T, Error>) -> Result<T, Failure> {
     if fs::read_dir(path).is_ok_and(|mut files| files.next().is_some()) || path.is_file() {
-        let failure = Failure::new(format!("{} is there already, and is not an empty folder", path.display()));
+        let failure = Failure::conflict(format!("{} is there already, and is not an empty folder", path.display()));
         return Err(failure.hint("name a new folder, or take that one away"));
     }
     let part = part_of(path)?;
@@ -227,7 +227,7 @@ fn part_of(path: &Path) -> Result<PathBuf, Failure> {
 }
 
 fn refused(path: &Path, error: &std::io::Error) -> Failure {
-    let failure = Failure::new(format!("{} can't be written: {error}", path.display()));
+    let failure = Failure::unwritable(path, format!("{} can't be written: {error}", path.display()));
     match error.kind() {
         std::io::ErrorKind::NotFound => failure.hint("make its folder first"),
         _ => failure.hint("make room or choose another place; what stood there before is untouched"),

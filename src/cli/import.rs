@@ -91,7 +91,7 @@ pub(super) fn run(context: &Context, options: &ImportOptions, output: &mut Outpu
     let done = on_ledger(context, &options.signing.key, output, |ledger, output| {
         if std::mem::replace(&mut is_read, true) && options.file == Path::new("-") {
             return Err(Refusal::Failed(
-                Failure::new("another process has just made this ledger, and standard input is read already")
+                Failure::conflict("another process has just made this ledger, and standard input is read already")
                     .hint("run the same command again; nothing was recorded"),
             ));
         }
@@ -106,7 +106,10 @@ pub(super) fn run(context: &Context, options: &ImportOptions, output: &mut Outpu
         }
         Err(Refusal::Bad(imported) | Refusal::DryRun(imported)) => report(&imported, false, options, output),
         Err(Refusal::Unreadable(error)) => {
-            let failure = Failure::new(format!("{}: {error}; nothing was recorded", name_of(&options.file)));
+            let failure = Failure::unreadable(
+                &options.file,
+                format!("{}: {error}; nothing was recorded", name_of(&options.file)),
+            );
             Err(match error {
                 Unreadable::Empty => failure.hint("a CSV has a header with a column 'text', then a row a statement"),
                 Unreadable::NoText { known, .. } => failure.hint(format!(
@@ -136,7 +139,7 @@ fn record(
         let mut input = match opened.take() {
             Some(input) => input,
             None if options.file == Path::new("-") => {
-                let failure = Failure::new("the import was interrupted, and standard input can't be read again");
+                let failure = Failure::failed("the import was interrupted, and standard input can't be read again");
                 return Err(Refusal::Failed(failure.hint("nothing was recorded; run it again")));
             }
             None => open(&options.file)?.0,
@@ -197,7 +200,8 @@ fn report(
     }
     if wrong > 0 && !options.skip_bad {
         let rows = if wrong == 1 { "1 row is wrong".to_owned() } else { format!("{wrong} rows are wrong") };
-        return Err(Failure::new(format!("{}: {rows}; nothing was recorded", name_of(&options.file)))
+        return Err(Failure::invalid(format!("{}: {rows}; nothing was recorded", name_of(&options.file)))
+            .file(&options.file)
             .hint(format!("mend {}, or record the others with --skip-bad", if wrong == 1 { "it" } else { "them" })));
     }
     output.note(format!("dry run: {} would be recorded", counts(imported)))?;
@@ -219,13 +223,14 @@ fn counts(imported: &Imported) -> String {
 
 fn format_of(options: &ImportOptions) -> Result<Format, Failure> {
     if options.file.is_dir() {
-        return Err(Failure::new(format!("{} is a folder", options.file.display())).hint("name a .jsonl or .csv file"));
+        return Err(Failure::unreadable(&options.file, format!("{} is a folder", options.file.display()))
+            .hint("name a .jsonl or .csv file"));
     }
     let extension = options.file.extension().map(|extension| extension.to_ascii_lowercase());
     match options.format.as_deref().or(extension.as_ref().and_then(|extension| extension.to_str())) {
         Some("jsonl" | "ndjson" | "json") => Ok(Format::Jsonl),
         Some("csv" | "tsv" | "txt") => Ok(Format::Csv),
-        _ => Err(Failure::new(format!("the format of {} is not known", name_of(&options.file)))
+        _ => Err(Failure::unreadable(&options.file, format!("the format of {} is not known", name_of(&options.file)))
             .hint("name it with --format jsonl or --format csv; a spreadsheet saves as \"CSV UTF-8\"")),
     }
 }
@@ -240,7 +245,7 @@ fn open(path: &Path) -> Result<(Box<dyn BufRead + Send>, u64), Failure> {
     if path == Path::new("-") {
         return Ok((Box::new(BufReader::new(std::io::stdin())), 0));
     }
-    let refused = |reason: String| Failure::new(format!("{} can't be read: {reason}", path.display()));
+    let refused = |reason: String| Failure::unreadable(path, format!("{} can't be read: {reason}", path.display()));
     let file = File::open(path).map_err(|error| refused(error.to_string()))?;
     let metadata = file.metadata().map_err(|error| refused(error.to_string()))?;
     Ok((Box::new(BufReader::with_capacity(1 << 18, file)), metadata.len()))

@@ -8,7 +8,7 @@ use super::args::{SigningOptions, StoryOptions};
 use super::context::{Context, with_session};
 use super::draft::read;
 use super::editor::Draft;
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::init::on_ledger;
 use super::known;
 use super::output::Output;
@@ -75,8 +75,8 @@ impl From<Failure> for Refusal {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Mistake(mistake) if mistake.line == 0 => Self::new(mistake.reason),
-            Refusal::Mistake(mistake) => Self::new(mistake.to_string()),
+            Refusal::Mistake(mistake) if mistake.line == 0 => Self::new(mistake.reason).kind(Kind::Invalid),
+            Refusal::Mistake(mistake) => Self::new(mistake.to_string()).kind(Kind::Invalid),
             Refusal::Failure(failure) => failure,
         }
     }
@@ -103,7 +103,7 @@ pub(super) fn take_in(
         proposals = review::carry(&next.before(), &article.text, proposals);
     }
     if proposals.is_empty() {
-        return Err(Failure::new(format!("{}: there is no sentence in it", path.display()))
+        return Err(Failure::unreadable(path, format!("{}: there is no sentence in it", path.display()))
             .hint("to record one statement, use 'ledger add --text'"));
     }
     if !proposals.iter().any(|one| one.group != Group::Narrator) {
@@ -140,8 +140,11 @@ impl Incoming<'_> {
         if self.form.is_of(&draft.read()?) {
             return Ok(draft);
         }
-        Err(Failure::new(format!("{} is no draft of {} as it reads now", path.display(), self.asked.path.display()))
-            .hint("begin anew without --resume, and copy over what you need"))
+        Err(Failure::unreadable(
+            path,
+            format!("{} is no draft of {} as it reads now", path.display(), self.asked.path.display()),
+        )
+        .hint("begin anew without --resume, and copy over what you need"))
     }
 
     /// The failure, with the place where the form is kept and how to go on with it.

@@ -55,15 +55,15 @@ fn refuse_uncontested(ledger: &Ledger, id: &str) -> Result<(), Failure> {
     let chain = chain_of(ledger, id)?;
     let short = ledger.short_id(&chain.id)?;
     let Some(newest) = chain.revisions.last() else {
-        return Err(Failure::new(format!("statement {short} has no content here")));
+        return Err(Failure::withheld(format!("statement {short} has no content here")));
     };
     let status = newest.statement.status;
     if status.is_fallen() {
-        return Err(Failure::new(format!("statement {short} is {status} itself"))
+        return Err(Failure::refused(format!("statement {short} is {status} itself"))
             .hint("what rests on it may be judged: 'ledger impact' lists that"));
     }
     if ledger.contests(None)?.of(newest)?.is_none() {
-        return Err(Failure::new(format!("nothing that statement {short} rests on has fallen"))
+        return Err(Failure::refused(format!("nothing that statement {short} rests on has fallen"))
             .hint("'ledger audit' tells which statements are contested"));
     }
     Ok(())

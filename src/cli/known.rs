@@ -43,6 +43,6 @@ fn is_meant(ledger: &Ledger, last: &Version, output: &Output) -> Result<bool, Fa
             last.story.version + 1
         )));
     }
-    Err(Failure::new(format!("this looks like story {story}, which the ledger has"))
+    Err(Failure::conflict(format!("this looks like story {story}, which the ledger has"))
         .hint(format!("its next version: add --story {id}; another story: add --story {NEW}")))
 }

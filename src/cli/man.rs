@@ -32,7 +32,7 @@ pub(super) fn run(options: &ManOptions, output: &mut Output) -> Result<Outcome, 
         return Ok(Outcome::Good);
     };
     let failed = |path: &Path, error: &std::io::Error| {
-        Failure::new(format!("{} can't be written: {error}", path.display()))
+        Failure::unwritable(path, format!("{} can't be written: {error}", path.display()))
             .hint("name a folder of yours, like ~/.local/share/man/man1")
     };
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;

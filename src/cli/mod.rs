@@ -102,7 +102,7 @@ pub fn main() -> ExitCode {
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             output.failure(&failure);
-            ExitCode::from(2)
+            ExitCode::from(failure::EXIT)
         }
     }
 }

@@ -119,7 +119,7 @@ impl Output {
     /// Prints what went wrong, and the remedy.
     pub(super) fn failure(&mut self, failure: &Failure) {
         let _ = self.finish();
-        failure.print();
+        failure.print(self.json);
     }
 
     pub(super) fn finish(&mut self) -> Result<(), Failure> {

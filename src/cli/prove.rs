@@ -74,7 +74,7 @@ fn witnessed(ledger: &Ledger, options: &ProveOptions, term: &crate::ledger::Term
     let trust = options.witnesses.trust(vec![term.key.clone()])?;
     let found = ledger.checkpoint_where(u64::MAX, |signed| trust.check(signed).is_ok())?;
     found.ok_or_else(|| {
-        Failure::new("no checkpoint here is cosigned by so many of these witnesses")
+        Failure::not_found("no checkpoint here is cosigned by so many of these witnesses")
             .hint("add their cosignatures: 'ledger publish FOLDER --cosignature FILE'")
     })
 }
@@ -103,7 +103,7 @@ fn number_of(ledger: &Ledger, id: &str, revision: Option<u32>) -> Result<u64, Fa
         let chain = chain_of(ledger, id)?;
         let found = chain.revisions.iter().find(|revised| revised.statement.revision == wanted);
         return found.map(|revised| revised.number).ok_or_else(|| {
-            Failure::new(format!("the statement has no revision {wanted} with content here"))
+            Failure::not_found(format!("the statement has no revision {wanted} with content here"))
                 .hint(format!("'ledger show {id}' lists its revisions"))
         });
     }

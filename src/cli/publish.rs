@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::word;
 use super::context::{Context, shown};
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::output::Output;
 use super::trust::{key, read_file};
 use super::{Outcome, planned};
@@ -159,7 +159,7 @@ fn cosigned(context: &Context, options: &PublishOptions) -> Result<(Ledger, Sign
     let published = published.unverified();
     let head = ledger.checkpoint_where(published.size.0, |signed| signed.unverified() == published)?;
     if head.is_none() {
-        return Err(Failure::new("the checkpoint in the folder is none of this ledger's")
+        return Err(Failure::refused("the checkpoint in the folder is none of this ledger's")
             .hint("name the folder that it was published into"));
     }
     let (checkpoint, _) = ledger.keep_cosignatures(published.size.0, &lines)?;
@@ -174,7 +174,7 @@ fn cosignatures(
 ) -> Result<Vec<Signature>, Failure> {
     let bytes = read_file(path)?;
     let refused = |reason: String| {
-        Failure::new(format!("{}: {reason}", path.display()))
+        Failure::unreadable(path, format!("{}: {reason}", path.display()))
             .hint("it is one line, as 'ledger witness' prints it, over the checkpoint that stands in the folder")
     };
     let text = std::str::from_utf8(&bytes).map_err(|_| refused("not UTF-8".to_owned()))?;
@@ -211,10 +211,18 @@ impl From<Error> for Failure {
             Error::NoCheckpoint { .. } => "'ledger verify' tells what is wrong",
             Error::File { .. } | Error::Ledger(_) => "",
         };
+        let kind = match &error {
+            Error::NotEmpty { .. } | Error::OtherLedger { .. } => Kind::Conflict,
+            Error::NoFolder { .. } | Error::File { .. } => Kind::Unwritable,
+            Error::Narrower { .. } => Kind::Refused,
+            Error::Newer { .. } | Error::Diverged { .. } => Kind::Fork,
+            Error::BadCheckpoint { .. } => Kind::Unreadable,
+            Error::NoCheckpoint { .. } | Error::Ledger(_) => Kind::Damaged,
+        };
         match error {
             Error::Ledger(error) => error.into(),
-            error if hint.is_empty() => Self::new(error.to_string()),
-            error => Self::new(error.to_string()).hint(hint),
+            error if hint.is_empty() => Self::new(error.to_string()).kind(kind),
+            error => Self::new(error.to_string()).kind(kind).hint(hint),
         }
     }
 }

@@ -186,7 +186,7 @@ fn read_key(given: &str) -> Result<Recipient, Failure> {
             let mut text = String::new();
             let read = std::fs::File::open(path)
                 .and_then(|file| std::io::Read::read_to_string(&mut std::io::Read::take(file, LONGEST), &mut text));
-            read.map_err(|error| Failure::new(format!("{given} can't be read: {error}")))?;
+            read.map_err(|error| Failure::unreadable(Path::new(given), format!("{given} can't be read: {error}")))?;
             (text, format!("{given}: "))
         }
         Err(error) => return Err(refused("", &error)),
@@ -221,8 +221,8 @@ fn named(ledger: &Ledger, given: &str) -> Result<NamedRecipient, Failure> {
     let found: Vec<&NamedRecipient> = recipients.iter().filter(fits).collect();
     match found[..] {
         [one] => Ok(one.clone()),
-        [] => Err(Failure::new(format!("'{given}' is no recipient of this ledger"))
+        [] => Err(Failure::not_found(format!("'{given}' is no recipient of this ledger"))
             .hint("'ledger recipient list' shows them")),
-        _ => Err(Failure::new(format!("'{given}' means {} recipients", found.len())).hint("name the whole key")),
+        _ => Err(Failure::ambiguous(format!("'{given}' means {} recipients", found.len())).hint("name the whole key")),
     }
 }

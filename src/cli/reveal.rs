@@ -82,15 +82,14 @@ fn find(ledger: &Ledger, options: &RevealOptions) -> Result<SealedSource, Failur
     let mut seals = ledger.seals_of(&chain)?;
     let id = ledger.short_id(&chain.id)?;
     if seals.is_empty() {
-        return Err(Failure::new(format!("no source of {id} is sealed")).hint("'ledger seal ID' seals one"));
+        return Err(Failure::not_found(format!("no source of {id} is sealed")).hint("'ledger seal ID' seals one"));
     }
     if let Some(position) = options.source {
         seals.retain(|seal| seal.seal.attribution == position);
     }
     match seals.len() {
-        0 => {
-            Err(Failure::new(format!("that source of {id} is not sealed")).hint("leave --source out to see which are"))
-        }
+        0 => Err(Failure::not_found(format!("that source of {id} is not sealed"))
+            .hint("leave --source out to see which are")),
         1 => Ok(seals.remove(0)),
         count => {
             let line = |seal: &SealedSource| {
@@ -98,7 +97,7 @@ fn find(ledger: &Ledger, options: &RevealOptions) -> Result<SealedSource, Failur
                 let id = ledger.short_id(&seal.digest).ok()?;
                 Some(format!("{id}  revision {}, source {}: {source}", seal.revision, seal.seal.attribution))
             };
-            Err(Failure::new(format!("{count} seals are on sources of {id}"))
+            Err(Failure::ambiguous(format!("{count} seals are on sources of {id}"))
                 .details(seals.iter().filter_map(line).collect())
                 .hint("name one by the id before it"))
         }

@@ -67,10 +67,15 @@ pub(super) fn run(
         (Some(revised), _) => revised.number,
         (None, Some(wanted)) => {
             let count = chain.revisions.len();
-            return Err(Failure::new(format!("statement {} has no revision {wanted}", ledger.short_id(&chain.id)?))
-                .hint(format!("it has {count}; 'ledger show {}' lists them", options.id)));
+            return Err(Failure::not_found(format!(
+                "statement {} has no revision {wanted}",
+                ledger.short_id(&chain.id)?
+            ))
+            .hint(format!("it has {count}; 'ledger show {}' lists them", options.id)));
         }
-        (None, None) => return Err(Failure::new("the statement's content was erased or is withheld from this copy")),
+        (None, None) => {
+            return Err(Failure::withheld("the statement's content was erased or is withheld from this copy"));
+        }
     };
     let content = Content::read(&ledger, &options.content)?;
     let successor = options.successor.as_deref().map(|id| chain_of(&ledger, id).map(|chain| chain.id)).transpose()?;

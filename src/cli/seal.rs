@@ -73,7 +73,7 @@ pub(super) fn told(ledger: &Ledger, identities: usize, output: &mut Output) -> R
 
 /// The newest revision that has content here.
 pub(super) fn newest_of(chain: &Chain) -> Result<&Revised, Failure> {
-    let erased = || Failure::new("the statement's content was erased or is withheld from this copy");
+    let erased = || Failure::withheld("the statement's content was erased or is withheld from this copy");
     chain.revisions.last().ok_or_else(erased)
 }
 
@@ -90,10 +90,12 @@ pub(super) fn unnamed_source(revised: &Revised, given: Option<usize>) -> Result<
     let unnamed: Vec<usize> = (1..).zip(attributions).filter(|(_, one)| one.name.is_none()).map(|(at, _)| at).collect();
     match unnamed[..] {
         [position] => Ok(position),
-        [] => Err(Failure::new("every source of this statement is named").hint("'ledger show ID' lists the sources")),
+        [] => {
+            Err(Failure::refused("every source of this statement is named").hint("'ledger show ID' lists the sources"))
+        }
         _ => {
             let details = unnamed.iter().map(|at| format!("{at}  {}", attributions[at - 1])).collect();
-            Err(Failure::new(format!("{} sources of this statement have no name", unnamed.len()))
+            Err(Failure::ambiguous(format!("{} sources of this statement have no name", unnamed.len()))
                 .details(details)
                 .hint("say which with --source POSITION"))
         }

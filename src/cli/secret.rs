@@ -43,7 +43,7 @@ impl AgeKeyOptions {
 
 fn read_keys(path: &Path) -> Result<Keys, Failure> {
     let refused = |reason: String| {
-        Failure::new(format!("age key {}: {reason}", shown(path)))
+        Failure::unreadable(path, format!("age key {}: {reason}", shown(path)))
             .hint("name the file that age-keygen wrote, or an SSH private key")
     };
     let text = File::open(path).and_then(read_bounded).map_err(|error| refused(error.to_string()))?;

@@ -66,7 +66,7 @@ pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output)
         ));
     }
     let listener = TcpListener::bind(options.listen).map_err(|error| {
-        Failure::new(format!("{} can't be listened at: {error}", options.listen))
+        Failure::failed(format!("{} can't be listened at: {error}", options.listen))
             .hint("another server may listen there; name another port with --listen, or port 0 for any that is free")
     })?;
     let address = listener.local_addr().unwrap_or(options.listen);

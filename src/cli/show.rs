@@ -38,7 +38,7 @@ fn one(ledger: &Ledger, id: &str, options: &ShowOptions, output: &mut Output) ->
     let chain = chain_of(ledger, id)?;
     let Some(current) = standing(ledger, &chain, &options.filter.moment)? else {
         let short = ledger.short_id(&chain.id)?;
-        return Err(Failure::new(format!("statement {short} has no content at that moment"))
+        return Err(Failure::withheld(format!("statement {short} has no content at that moment"))
             .hint("it was recorded or took effect later, or it was erased or is withheld from this copy"));
     };
     if output.quiet {

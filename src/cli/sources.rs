@@ -79,7 +79,8 @@ fn typed(given: &ArgMatches) -> Result<Vec<(Source, Vec<String>)>, Failure> {
 
 fn set(source: &mut Source, name: &str, value: &str) -> Result<(), Failure> {
     source.set(name, value).map_err(|reason| {
-        let failure = Failure::new(format!("--{}: {reason}", name.replace('_', "-")));
+        let flag = format!("--{}", name.replace('_', "-"));
+        let failure = Failure::new(format!("{flag}: {reason}")).argument(flag);
         match name {
             "count" => failure.hint("leave --count out where the source does not say how many they are"),
             _ => failure,

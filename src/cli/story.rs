@@ -45,12 +45,15 @@ fn accept(incoming: &Incoming<'_>, least: Confidence, output: &mut Output) -> Re
         false => cited.iter().copied().filter(|one| is_taken(one)).collect(),
     };
     if taken.is_empty() {
-        return Err(Failure::new(format!("none of the {} drafts is of {least} confidence", cited.len()))
+        return Err(Failure::refused(format!("none of the {} drafts is of {least} confidence", cited.len()))
             .hint("take the others with --accept=low, or leave --accept out to see them all"));
     }
     if heading.headline.is_none() && heading.url.is_none() {
-        return Err(Failure::new(format!("{}: no headline was found", incoming.asked.path.display()))
-            .hint("name it with --headline"));
+        return Err(Failure::unreadable(
+            incoming.asked.path,
+            format!("{}: no headline was found", incoming.asked.path.display()),
+        )
+        .hint("name it with --headline"));
     }
     let statements = taken.iter().map(|one| one.accepted(incoming.form.tags, incoming.form.effective_at)).collect();
     let review = Review { heading: heading.clone(), heading_line: 0, statements };
@@ -89,7 +92,7 @@ fn edit(incoming: &Incoming<'_>, output: &mut Output) -> Result<Outcome, Failure
         };
         if edited == shown && shown != fresh {
             let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
-            return Err(incoming.keep(&draft, &edited, Failure::new(format!("the form was not mended: {first}"))));
+            return Err(incoming.keep(&draft, &edited, Failure::invalid(format!("the form was not mended: {first}"))));
         }
         shown = Form::with_mistakes(&edited, &mistakes);
         draft.write(&shown).map_err(|failure| incoming.keep(&draft, &edited, failure))?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::context::{Context, Random, shown};
 use super::export::whole;
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::output::{Output, plain};
 use super::trust::read_file;
 use crate::ledger::{Error, Ledger};
@@ -89,8 +89,9 @@ fn kept(
         return written(head.unverified().size.0, options, output);
     }
     let newest = ledger.store().timestamps()?.pop();
-    let (size, token) = newest
-        .ok_or_else(|| Failure::new("no token is kept here").hint("ask for one: 'ledger timestamp --authority URL'"))?;
+    let (size, token) = newest.ok_or_else(|| {
+        Failure::not_found("no token is kept here").hint("ask for one: 'ledger timestamp --authority URL'")
+    })?;
     write(&head_of(ledger, size)?, Some(&token), options)?;
     written(size, options, output)
 }
@@ -133,7 +134,8 @@ pub(super) fn roots(path: &std::path::Path) -> Result<Roots, Failure> {
     let bytes = read_file(path)?;
     let text = String::from_utf8_lossy(&bytes);
     Roots::from_pem(&text).map_err(|error| {
-        Failure::new(format!("{}: {error}", shown(path))).hint("get the authority's root certificate in PEM")
+        Failure::unreadable(path, format!("{}: {error}", shown(path)))
+            .hint("get the authority's root certificate in PEM")
     })
 }
 
@@ -149,6 +151,6 @@ impl From<timestamp::Error> for Failure {
             Error::Refused { .. } | Error::Algorithm { .. } => "ask another authority",
             _ => "ask again; if it stays so, ask another authority",
         };
-        Self::new(error.to_string()).hint(hint)
+        Self::new(error.to_string()).kind(Kind::Unreadable).hint(hint)
     }
 }

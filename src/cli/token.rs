@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::args::{from_one, word};
 use super::context::{Context, Random};
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::grid::Grid;
 use super::output::{Output, Tone};
 use super::serve::tokens_path;
@@ -138,6 +138,15 @@ impl From<TokenError> for Failure {
             TokenError::Taken(_) => "revoke that one first, or choose another name".to_owned(),
             TokenError::BadName(_) => "name the editor, like 'Ana Ruiz'".to_owned(),
         };
-        Self::new(error.to_string()).hint(hint)
+        let failure = Self::new(error.to_string()).hint(hint);
+        match &error {
+            TokenError::File { path, .. } => failure.kind(Kind::Unwritable).file(path),
+            TokenError::Exposed { path, .. } => failure.kind(Kind::Forbidden).file(path),
+            TokenError::Unreadable { path, .. } => failure.kind(Kind::Unreadable).file(path),
+            TokenError::Busy { path, .. } => failure.kind(Kind::Busy).file(path),
+            TokenError::Unknown(_) => failure.kind(Kind::NotFound),
+            TokenError::Taken(_) => failure.kind(Kind::Conflict),
+            TokenError::BadName(_) => failure,
+        }
     }
 }

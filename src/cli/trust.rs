@@ -56,8 +56,8 @@ pub(super) fn key<K: FromStr<Err = merkle::Error>>(text: &str) -> Result<K, Fail
         let from_file = std::str::from_utf8(&bytes).ok().map(|text| text.trim().parse::<K>());
         return match from_file {
             Some(Ok(key)) => Ok(key),
-            Some(Err(error)) => Err(Failure::new(format!("{}: {error}", path.display()))),
-            None => Err(Failure::new(format!("{} holds no key", path.display()))),
+            Some(Err(error)) => Err(Failure::unreadable(path, format!("{}: {error}", path.display()))),
+            None => Err(Failure::unreadable(path, format!("{} holds no key", path.display()))),
         };
     }
     let shown: String = text.chars().take(80).collect();
@@ -72,7 +72,7 @@ pub(super) fn key<K: FromStr<Err = merkle::Error>>(text: &str) -> Result<K, Fail
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
     let refused = |error: std::io::Error| {
-        let failure = Failure::new(format!("{name} can't be read: {error}"));
+        let failure = Failure::unreadable(path, format!("{name} can't be read: {error}"));
         if error.kind() == std::io::ErrorKind::NotFound { failure.hint("look at the name") } else { failure }
     };
     let mut bytes = Vec::new();
@@ -82,7 +82,7 @@ pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
         fs::File::open(path).map_err(refused)?.take(LONGEST_FILE + 1).read_to_end(&mut bytes).map_err(refused)?;
     }
     if bytes.len() as u64 > LONGEST_FILE {
-        return Err(Failure::new(format!("{name} has more than {} MiB", LONGEST_FILE >> 20))
+        return Err(Failure::unreadable(path, format!("{name} has more than {} MiB", LONGEST_FILE >> 20))
             .hint("a proof or a checkpoint is far shorter"));
     }
     Ok(bytes)

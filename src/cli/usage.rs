@@ -1,6 +1,7 @@
 //! What a person reads when the command line itself is wrong: clap's findings, in our words and with a remedy.
 
 use std::error::Error as _;
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
@@ -8,7 +9,7 @@ use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::{Arguments, Color};
-use super::failure::Failure;
+use super::failure::{EXIT, Failure};
 use super::{output, pager};
 
 /// Prints the help or the version that was asked for, or what is wrong with the command line.
@@ -28,10 +29,22 @@ pub(super) fn tell(error: &clap::Error) -> ExitCode {
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
         }
         _ => {
-            failure(error).print();
-            ExitCode::from(2)
+            told(error).print(wants_json(std::env::args_os()));
+            ExitCode::from(EXIT)
         }
     }
+}
+
+/// Whether JSON is asked for on a command line that can't be read as a whole.
+fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    arguments.skip(1).take_while(|argument| argument != "--").any(|argument| argument == "--json")
+}
+
+/// The failure, with the argument that it is about.
+fn told(error: &clap::Error) -> Failure {
+    let argument = bare_name(&list(error, ContextKind::InvalidArg).into_iter().next().unwrap_or_default());
+    let failure = failure(error);
+    if argument.is_empty() { failure } else { failure.argument(argument) }
 }
 
 fn failure(error: &clap::Error) -> Failure {

@@ -6,7 +6,7 @@ use clap::{Args, ValueHint};
 
 use super::Outcome;
 use super::context::Context;
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::output::{Output, Tone, plain};
 use super::trust::read_checkpoint;
 use crate::ledger::Ledger;
@@ -58,7 +58,7 @@ pub(super) fn run(context: &Context, options: &VerifyOptions, output: &mut Outpu
 
 fn kept(path: &Path) -> Result<SignedCheckpoint, Failure> {
     SignedCheckpoint::parse(&read_checkpoint(path)?)
-        .map_err(|error| Failure::new(format!("{} is no checkpoint: {error}", path.display())))
+        .map_err(|error| Failure::unreadable(path, format!("{} is no checkpoint: {error}", path.display())))
 }
 
 impl From<Error> for Failure {
@@ -66,8 +66,10 @@ impl From<Error> for Failure {
         match error {
             Error::Ledger(error) => error.into(),
             Error::Store(error) => error.into(),
-            Error::Tree(error) => Self::new(error.to_string()),
-            Error::Moving { .. } => Self::new(error.to_string()).hint("verify a copy: 'ledger backup FILE'"),
+            Error::Tree(error) => Self::new(error.to_string()).kind(Kind::Damaged),
+            Error::Moving { .. } => {
+                Self::new(error.to_string()).kind(Kind::Busy).hint("verify a copy: 'ledger backup FILE'")
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::Outcome;
 use super::context::{Context, Random, shown};
 use super::export::whole;
-use super::failure::{Failure, files_remedy};
+use super::failure::{Failure, Kind, files_remedy};
 use super::output::{Output, Tone, plain};
 use super::trust::{self, Told, key};
 use crate::merkle::{SignedCheckpoint, TreeSize, VerifierKey, Witness, prove_inclusion};
@@ -185,6 +185,8 @@ fn own_key(options: &WitnessOptions, output: &mut Output) -> Result<Witness, Fai
     let path = key_path(options);
     let refused = |reason: String| {
         Failure::new(format!("the witness's key {}: {reason}", path.display()))
+            .kind(Kind::Key)
+            .file(&path)
             .hint("put the right key there, or name another --state to begin anew")
     };
     match fs::read_to_string(&path) {
@@ -208,7 +210,7 @@ fn read_state(path: &Path) -> Result<State, Failure> {
         return Ok(State::default());
     }
     let damaged = |error: serde_json::Error| {
-        Failure::new(format!("{} is not what a witness remembers: {error}", path.display()))
+        Failure::unreadable(path, format!("{} is not what a witness remembers: {error}", path.display()))
             .hint("name the file that 'ledger witness' made, or another one to begin anew")
     };
     serde_json::from_slice(&trust::read_file(path)?).map_err(damaged)
@@ -216,7 +218,7 @@ fn read_state(path: &Path) -> Result<State, Failure> {
 
 fn parse_seen(note: &str) -> Result<SignedCheckpoint, Failure> {
     SignedCheckpoint::parse(note.as_bytes())
-        .map_err(|error| Failure::new(format!("the checkpoint that was seen last is damaged: {error}")))
+        .map_err(|error| Failure::failed(format!("the checkpoint that was seen last is damaged: {error}")))
 }
 
 fn write_state(path: &Path, state: &State) -> Result<(), Failure> {
@@ -228,15 +230,18 @@ fn write_state(path: &Path, state: &State) -> Result<(), Failure> {
 fn founder(publication: &Publication, served: &SignedCheckpoint) -> Result<String, Failure> {
     let size = served.unverified().size;
     let unknown = |reason: &str| {
-        Failure::new(format!("the ledger's key can't be learnt from the publication: {reason}"))
+        Failure::not_found(format!("the ledger's key can't be learnt from the publication: {reason}"))
             .hint("name it with --key VERIFIER")
     };
     let width = crate::merkle::tile_width(0, 0, size);
     let name = crate::merkle::TilePath::Records { index: 0, width }.to_string();
     let most = 256 * (LONGEST_LINE as u64 + 1);
     let bytes = publication.file(&name, most).map_err(|error| {
-        let failure = Failure::new(error.to_string());
-        files_remedy(&error).map_or(Failure::new(error.to_string()), |hint| failure.hint(hint))
+        let failure = Failure::new(error.to_string()).kind(Kind::of_files(&error));
+        match files_remedy(&error) {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
     })?;
     let bytes = bytes.ok_or_else(|| unknown("it has no records"))?;
     let text = String::from_utf8(bytes).map_err(|_| unknown("its records are not UTF-8"))?;

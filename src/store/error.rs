@@ -1,6 +1,6 @@
 //! What may go wrong with a ledger's file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a ledger's file could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
@@ -190,4 +190,35 @@ pub enum Error {
         /// What SQLite said.
         source: rusqlite::Error,
     },
+}
+
+impl Error {
+    /// The file or the address that it is about, if it is about one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Absent { path }
+            | Self::Exists { path }
+            | Self::NotALedger { path, .. }
+            | Self::NewerFormat { path, .. }
+            | Self::Network { path, .. }
+            | Self::Unreadable { path, .. }
+            | Self::ReadOnly { path, .. }
+            | Self::Full { path }
+            | Self::Disk { path, .. }
+            | Self::Busy { path, .. }
+            | Self::GivenUp { path }
+            | Self::Damaged { path, .. }
+            | Self::Alien { path, .. }
+            | Self::File { path, .. }
+            | Self::BadAddress { path, .. }
+            | Self::Refused { path, .. }
+            | Self::NoDatabase { path }
+            | Self::Forbidden { path, .. }
+            | Self::Interrupted { path, .. }
+            | Self::Unsettled { path, .. }
+            | Self::Postgres { path, .. }
+            | Self::Sqlite { path, .. } => Some(path),
+            Self::NoWords { .. } | Self::Tree(_) => None,
+        }
+    }
 }

@@ -59,7 +59,7 @@ pub(super) fn run(
     let find = |wanted: u32| {
         let found = chain.revisions.iter().find(|revised| revised.statement.revision == wanted);
         found.ok_or_else(|| {
-            Failure::new(format!("there is no revision {wanted} to read"))
+            Failure::not_found(format!("there is no revision {wanted} to read"))
                 .hint(format!("the newest is revision {last}"))
         })
     };

@@ -36,7 +36,7 @@ pub(super) fn run(context: &Context, (id, from, to): (&str, u32, u32), output: &
     let find = |wanted: u32| {
         let newest = versions.last().map_or(0, |newest| newest.story.version);
         versions.iter().find(|version| version.story.version == wanted).ok_or_else(|| {
-            Failure::new(format!("there is no version {wanted} of this story to read"))
+            Failure::not_found(format!("there is no version {wanted} of this story to read"))
                 .hint(format!("the newest is version {newest}"))
         })
     };

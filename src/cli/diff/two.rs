@@ -32,7 +32,7 @@ pub(super) fn run(
 fn read<'a>(ledger: &Ledger, chain: &'a Chain, moment: &MomentOptions) -> Result<&'a Revised, Failure> {
     let short = ledger.short_id(&chain.id)?;
     standing(ledger, chain, moment)?.ok_or_else(|| {
-        Failure::new(format!("statement {short} has no content at that moment"))
+        Failure::withheld(format!("statement {short} has no content at that moment"))
             .hint("it was recorded or took effect later, or it was erased or is withheld from this copy")
     })
 }

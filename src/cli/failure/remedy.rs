@@ -1,130 +1,11 @@
-//! What a person reads when a command can't do its work: what is wrong, and the remedy.
+//! What a person can do about an error of the layers below.
 
-use std::fmt::{self, Display, Formatter};
-use std::io::{self, Write};
-
-use super::output::plain;
 use crate::ledger::Error;
 use crate::record::{Finding, Problem};
-use crate::{intake, publication, store};
+use crate::{publication, store};
 
-/// Why a command ended with exit 2.
-#[derive(Debug)]
-pub(super) struct Failure {
-    message: String,
-    details: Vec<String>,
-    hint: Option<String>,
-    closed_pipe: bool,
-}
-
-impl Failure {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: without_error_numbers(message.into()), details: Vec::new(), hint: None, closed_pipe: false }
-    }
-
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-
-    /// Adds lines that stand between the message and the hint.
-    pub(super) fn details(mut self, details: Vec<String>) -> Self {
-        self.details = details;
-        self
-    }
-
-    /// Adds what became of the work to the message, and how to go on with it to the hint.
-    pub(super) fn with_outcome(mut self, outcome: &str, how_to_go_on: String) -> Self {
-        self.message = format!("{}; {outcome}", self.message);
-        self.hint = Some(match self.hint {
-            Some(hint) => format!("{hint}; {how_to_go_on}"),
-            None => how_to_go_on,
-        });
-        self
-    }
-
-    /// Prints what went wrong, and the remedy.
-    pub(super) fn print(&self) {
-        let mut err = io::stderr().lock();
-        let _ = writeln!(err, "ledger: error: {}", plain(&self.message));
-        for detail in &self.details {
-            let _ = writeln!(err, "ledger:   {}", plain(detail));
-        }
-        if let Some(hint) = &self.hint {
-            let _ = writeln!(err, "ledger: hint: {}", plain(hint));
-        }
-    }
-
-    /// Whether the reader of our output went away, which is no failure of ours.
-    pub(super) fn is_closed_pipe(&self) -> bool {
-        self.closed_pipe
-    }
-}
-
-impl Display for Failure {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        let failure = Self::new(format!("the output can't be written: {error}")).hint("make room where it goes");
-        Self { closed_pipe, ..failure }
-    }
-}
-
-impl From<serde_json::Error> for Failure {
-    fn from(error: serde_json::Error) -> Self {
-        io::Error::from(error).into()
-    }
-}
-
-impl From<store::Error> for Failure {
-    fn from(error: store::Error) -> Self {
-        Error::from(error).into()
-    }
-}
-
-impl From<intake::Error> for Failure {
-    fn from(error: intake::Error) -> Self {
-        let message = error.to_string();
-        match error {
-            intake::Error::Ledger(error) => error.into(),
-            intake::Error::SameText { id, .. } => {
-                Self::new(message).hint(format!("nothing is recorded; its statements: ledger show --story {id}"))
-            }
-            intake::Error::Meanwhile { id, .. } => {
-                Self::new(message).hint(format!("add this as its next version, with --story {id}"))
-            }
-            intake::Error::Earlier { .. } => Self::new(message)
-                .hint("a story's versions are recorded as they are published; name the time with --published-at"),
-        }
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        let failure = Self::new(error.to_string());
-        match remedy(&error) {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
-    }
-}
-
-/// The system's own numbers of errors, "(os error 2)", tell an editor nothing.
-fn without_error_numbers(message: String) -> String {
-    let mut parts = message.split(" (os error ");
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        plain.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(')'));
-    }
-    plain
-}
-
-fn remedy(error: &Error) -> Option<String> {
+/// The remedy for an error of a ledger, if there is one.
+pub(super) fn remedy(error: &Error) -> Option<String> {
     let hint = match error {
         Error::Store(error) => return store_remedy(error),
         Error::Invalid(findings) => return findings.iter().find_map(finding_remedy).map(str::to_owned),
@@ -212,7 +93,7 @@ fn remedy(error: &Error) -> Option<String> {
 }
 
 /// The remedy for a publication's file that can't be read.
-pub(super) fn files_remedy(error: &publication::Error) -> Option<&'static str> {
+pub(in crate::cli) fn files_remedy(error: &publication::Error) -> Option<&'static str> {
     use publication::Error;
     Some(match error {
         Error::Address { .. } => "name a folder's address, like https://example.com/ledger",
