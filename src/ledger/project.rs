@@ -121,6 +121,16 @@ pub(crate) fn references(body: &Body) -> Vec<(&'static str, Digest)> {
     }
 }
 
+/// Every digest that a record names, those of its chain too.
+pub(super) fn named(body: &Body) -> impl Iterator<Item = Digest> {
+    let chain = match body {
+        Body::Statement(body) => [body.statement, body.parent],
+        Body::Story(body) => [body.story, body.parent],
+        _ => [None, None],
+    };
+    references(body).into_iter().map(|(_, digest)| digest).chain(chain.into_iter().flatten())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! Reading records, tiles, checkpoints and projections.
 
+use std::collections::HashMap;
+
 use super::cells::{Cells, Mistyped, Value};
 use super::engine::Extent;
 use super::recent::{Answer, Recent};
@@ -17,8 +19,8 @@ pub struct Entry {
     pub line: Option<String>,
 }
 
-/// How many rows are foreseen in one question.
-const FORESEEN_TOGETHER: usize = 1_000;
+/// How many rows are named in one question.
+const TOGETHER: usize = 1_000;
 
 const REVISION: &str = "SELECT number, statement, revision, status, classes, people, effective, next FROM revision";
 const VERSION: &str = "SELECT number, story, version, next FROM version";
@@ -57,6 +59,20 @@ impl Store {
             found = row.get(0).map_err(|mistyped| self.alien(sql, &mistyped))?;
             Ok(false)
         })?;
+        Ok(found)
+    }
+
+    /// The numbers of the records with these digests, of those that are there.
+    pub fn numbers_of(&self, digests: &[Digest]) -> Result<HashMap<Digest, u64>, Error> {
+        let mut found = HashMap::with_capacity(digests.len());
+        for some in digests.chunks(TOGETHER) {
+            let values: Vec<Value<'_>> = some.iter().map(|digest| digest.as_bytes().into()).collect();
+            let places = vec!["?"; some.len()].join(", ");
+            self.each(&format!("SELECT digest, number FROM record WHERE digest IN ({places})"), &values, |row| {
+                found.insert(row.get(0)?, row.get(1)?);
+                Ok(())
+            })?;
+        }
         Ok(found)
     }
 
@@ -165,7 +181,7 @@ impl Store {
     pub fn foresee(&self, revisions: &[u64]) -> Result<(), Error> {
         let Some(progress) = self.engine.progress() else { return Ok(()) };
         let missing = self.recent.borrow_mut().since(progress).foresee(revisions);
-        for some in missing.chunks(FORESEEN_TOGETHER) {
+        for some in missing.chunks(TOGETHER) {
             let numbers: Vec<String> = some.iter().map(u64::to_string).collect();
             let sql = format!(
                 "SELECT r.number, statement, revision, status, classes, people, effective, next, digest, line
