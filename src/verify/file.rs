@@ -1,6 +1,5 @@
 //! The file as a whole: its tables and triggers, its settings, and, when asked for, SQLite's own structures.
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use jiff::tz::TimeZone;
@@ -29,23 +28,32 @@ pub(super) fn each_row(
     read.is_ok()
 }
 
-/// Compares the tables, indexes, views and triggers to those of a new ledger. Others' indexes and views are let stand;
-/// a trigger could write behind everybody's back.
+/// What nobody may add to a ledger's tables: it could write behind everybody's back, keep others from writing, or show
+/// other rows than there are.
+const NEVER_ADDED: [&str; 6] = ["trigger", "rule", "policy", "constraint", "binding index", "heir"];
+
+/// Compares the tables, indexes, views and triggers to those of a new ledger. Others' indexes and views are let stand.
 pub(super) fn check_schema(view: &Ledger, findings: &mut Findings) -> Result<(), Error> {
-    let found = view.store().schema()?;
-    let mut found: BTreeMap<_, _> = found.into_iter().map(|(kind, name, sql)| ((kind, name), sql)).collect();
-    for (kind, name, sql) in view.store().expected_schema()? {
-        let place = Place::Schema(name.clone());
-        match found.remove(&(kind.clone(), name)) {
-            None => findings.add(Code::SchemaChanged, place, || format!("expected the {kind} of a ledger, found none")),
-            Some(other) if other != sql => {
-                findings.add(Code::SchemaChanged, place, || format!("expected: {sql}; found: {other}"));
-            }
-            Some(_) => {}
+    let mut found = view.store().schema()?;
+    let mut missing = Vec::new();
+    for expected in view.store().expected_schema()? {
+        match found.iter().position(|one| *one == expected) {
+            Some(at) => drop(found.remove(at)),
+            None => missing.push(expected),
         }
     }
-    for ((kind, name), sql) in found.into_iter().filter(|((kind, _), _)| kind == "trigger") {
-        findings.add(Code::SchemaChanged, Place::Schema(name), || format!("expected no such {kind}, found: {sql}"));
+    for (kind, name, what) in missing {
+        let same = found.iter().position(|(other, named, _)| *other == kind && *named == name);
+        findings.add(Code::SchemaChanged, Place::Schema(name), || match same {
+            Some(at) => format!("expected: {what}; found: {}", found[at].2),
+            None => format!("expected the {kind} of a ledger, found none"),
+        });
+        if let Some(at) = same {
+            found.remove(at);
+        }
+    }
+    for (kind, name, what) in found.into_iter().filter(|(kind, ..)| NEVER_ADDED.contains(&kind.as_str())) {
+        findings.add(Code::SchemaChanged, Place::Schema(name), || format!("expected no such {kind}, found: {what}"));
     }
     Ok(())
 }

@@ -6,11 +6,12 @@
 //!
 //! `connect.rs` connects, `messages.rs` sends and receives, `pending.rs` gathers, `behind.rs` sends while more is gathered,
 //! `copy.rs` writes many rows as `COPY` reads them, `settle.rs` finds out what became of a commit, `erase.rs` gets rid of erased bytes, `schema.rs` knows the tables,
-//! `words.rs` how words are found, `failure.rs` what went wrong.
+//! `definition.rs` what a server prints of them, `words.rs` how words are found, `failure.rs` what went wrong.
 
 mod behind;
 mod connect;
 mod copy;
+mod definition;
 mod erase;
 mod failure;
 mod messages;

@@ -1,6 +1,6 @@
 //! The tables of a database: how they are made, how they are told from something else, and what they should be.
 
-use super::{FORMAT, Postgres};
+use super::{FORMAT, Postgres, definition};
 use crate::store::Error;
 use crate::store::cells::Cells;
 
@@ -9,30 +9,10 @@ const TRIGGERS: &str = include_str!("triggers.sql");
 /// What [`Postgres::found_schema`] finds of a new ledger: kind, name and definition, a tab between them.
 const EXPECTED: &str = include_str!("schema.txt");
 
-const FOUND: &str = r"
-SELECT 'table', CAST(c.relname AS text), string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
-    || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END, ', ' ORDER BY a.attnum)
-  FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE c.relkind = 'r' AND c.relnamespace = CAST(CAST(current_schema() AS text) AS regnamespace) GROUP BY c.relname
-UNION ALL
-SELECT 'index', CAST(i.relname AS text), concat(c.relname, ' (', (
-    SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute AS a WHERE a.attrelid = i.oid), ')',
-    ' where ' || pg_get_expr(x.indpred, x.indrelid), CASE WHEN x.indisunique THEN ' unique' END)
-  FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid JOIN pg_class AS c ON c.oid = x.indrelid
-  WHERE c.relnamespace = CAST(CAST(current_schema() AS text) AS regnamespace)
-UNION ALL
-SELECT 'view', CAST(c.relname AS text), ''
-  FROM pg_class AS c WHERE c.relkind = 'v' AND c.relnamespace = CAST(CAST(current_schema() AS text) AS regnamespace)
-UNION ALL
-SELECT 'trigger', CAST(t.tgname AS text), concat(c.relname, ' ', t.tgtype, ' ', t.tgenabled, ' ', p.proname, ' ',
-    encode(t.tgargs, 'escape'))
-  FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
-  WHERE NOT t.tgisinternal AND c.relnamespace = CAST(CAST(current_schema() AS text) AS regnamespace)
-UNION ALL
-SELECT 'function', CAST(p.proname AS text), p.prosrc
-  FROM pg_proc AS p WHERE p.pronamespace = CAST(CAST(current_schema() AS text) AS regnamespace)
-    AND p.proname LIKE 'ledger\_%'
-ORDER BY 1, 2";
+/// Asks for it.
+const FOUND: &str = include_str!("found.sql");
+/// What is compared by its words, since each version of a server prints it otherwise.
+const PRINTED: [&str; 2] = ["view", "constraint"];
 
 /// What makes an empty database a ledger's.
 pub(super) fn layout(format: i64) -> String {
@@ -74,13 +54,20 @@ impl Postgres {
         Ok(self.answer(sql)?.and_then(|count| count.parse().ok()).unwrap_or_default())
     }
 
-    /// Tables, indexes, views, triggers and our functions: kind, name and what each is.
+    /// What the database has at the tables of a ledger: kind, name and what each is.
     pub(super) fn found_schema(&self) -> Result<Vec<(String, String, String)>, Error> {
+        let expected = expected();
+        let tables = expected.iter().filter(|(kind, ..)| kind == "table").map(|(_, name, _)| format!("'{name}'"));
+        let sql = FOUND.replace("OURS)", &format!("{})", tables.collect::<Vec<_>>().join(", ")));
         let read = |row: &tokio_postgres::Row| {
             let row = Cells(row);
-            let text = |column| row.text(column).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-            (text(0), text(1), text(2))
+            let [kind, name, what] = [0, 1, 2].map(|column| row.text(column).unwrap_or_default().to_owned());
+            let what = match PRINTED.contains(&kind.as_str()) {
+                true => definition::words(&what),
+                false => what.split_whitespace().collect::<Vec<_>>().join(" "),
+            };
+            (kind, name, what)
         };
-        Ok(self.rows(FOUND, &[])?.iter().map(read).collect())
+        Ok(self.rows(&sql, &[])?.iter().map(read).collect())
     }
 }
