@@ -4,12 +4,13 @@
 mod desk;
 mod engines;
 
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use desk::Desk;
+use engines::server::Database;
 use engines::{Engine, on_both_engines};
 use fact_ledger::ledger::{Error, Ledger};
 use fact_ledger::store::{self, Access, Location};
@@ -45,25 +46,77 @@ fn ends_when_nobody_waits_for_it_any_more(engine: Engine) {
     assert_eq!(ledger.size().unwrap(), 3);
 }
 
-/// A server goes on with a question although nobody waits for its answer, unless it was told how long it may take.
+/// A session that keeps others from reading the records of a database.
+struct Holder<'a> {
+    database: &'a Database<'a>,
+    session: Child,
+}
+
+impl<'a> Holder<'a> {
+    fn of(database: &'a Database<'a>) -> Self {
+        let mut session = database.server.client("psql");
+        session.args(["-X", "-q", "-d", &database.name, "-c", "BEGIN; LOCK TABLE record; SELECT pg_sleep(600)"]);
+        let session = session.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let locks = "SELECT count(*) FROM pg_locks JOIN pg_class ON pg_class.oid = relation
+            WHERE relname = 'record' AND mode = 'AccessExclusiveLock' AND granted";
+        while database.sql(locks) != "1" {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Self { database, session }
+    }
+
+    /// How many wait for it.
+    fn waiting(&self) -> String {
+        self.database.sql(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+            WHERE datname = current_database() AND NOT granted",
+        )
+    }
+}
+
+impl Drop for Holder<'_> {
+    fn drop(&mut self) {
+        self.database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()");
+        self.session.wait().unwrap();
+    }
+}
+
 #[test]
 fn has_a_server_end_what_takes_too_long() {
     let Some(Engine::Database(server)) = Engine::database() else { return };
     let database = server.database();
     let desk = Desk::at(Some(database.address()));
-    let name = database.name.as_str();
-    let mut holder = server.client("psql");
-    holder.args(["-X", "-q", "-d", name, "-c", "BEGIN; LOCK TABLE record; SELECT pg_sleep(600)"]);
-    let mut holder = holder.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let mut ledger = Ledger::open(Location::from(&desk.ledger()), Access::Read).unwrap();
     ledger.give_up_when(&Arc::default(), Duration::from_millis(200)).unwrap();
-    let locks = "SELECT count(*) FROM pg_locks JOIN pg_class ON pg_class.oid = relation
-        WHERE relname = 'record' AND mode = 'AccessExclusiveLock' AND granted";
-    while server.sql(name, locks) != "1" {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    let _holder = Holder::of(&database);
     let frozen = ledger.store().freeze().map_err(Error::from);
     assert!(is_given_up(frozen));
-    server.sql(name, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()");
-    holder.wait().unwrap();
+}
+
+/// A server goes on with a question although nobody waits for its answer, unless it is told to stop.
+#[test]
+fn has_a_server_end_what_nobody_waits_for_any_more() {
+    let Some(Engine::Database(server)) = Engine::database() else { return };
+    let database = server.database();
+    let desk = Desk::at(Some(database.address()));
+    let mut ledger = Ledger::open(Location::from(&desk.ledger()), Access::Read).unwrap();
+    let over = Arc::new(AtomicBool::new(false));
+    ledger.give_up_when(&over, LONG).unwrap();
+    let holder = Holder::of(&database);
+    let reader = std::thread::spawn(move || {
+        let frozen = ledger.store().freeze().map_err(Error::from);
+        (ledger, is_given_up(frozen))
+    });
+    while holder.waiting() == "0" {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    over.store(true, Ordering::Relaxed);
+    let (mut ledger, given_up) = reader.join().unwrap();
+    assert!(given_up);
+    assert_eq!(holder.waiting(), "0");
+    drop(holder);
+    ledger.store().thaw();
+    ledger.give_up_when(&Arc::default(), LONG).unwrap();
+    ledger.store().freeze().unwrap();
+    assert_eq!(ledger.size().unwrap(), 1, "the connection goes on");
 }

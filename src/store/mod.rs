@@ -113,8 +113,8 @@ impl Store {
         self.engine.backup(target)
     }
 
-    /// Has reading end with [`Error::GivenUp`] once `over` is set: a file's at once, a database's with the next question;
-    /// and a frozen database's server ends any one question by itself that takes longer than `longest`.
+    /// Has reading end with [`Error::GivenUp`] once `over` is set; a frozen database's server ends any one question by
+    /// itself that takes longer than `longest`.
     pub fn give_up_when(&mut self, over: &Arc<AtomicBool>, longest: Duration) -> Result<(), Error> {
         self.over = Some(over.clone());
         self.engine.give_up_when(over, longest)

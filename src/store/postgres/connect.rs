@@ -13,7 +13,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::runtime::Runtime;
 use tokio_postgres::config::{Host, SslMode};
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{CancelToken, Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::failure::{is_starting, refusal, says_it_starts};
@@ -84,6 +84,14 @@ impl Link {
     /// Connects again, and waits for a server that is starting, or will.
     pub(super) fn reconnect(&self, runtime: &Runtime) -> Result<Client, Error> {
         self.connect_while(runtime, PAUSES, is_starting)
+    }
+
+    /// Asks a server to stop what a connection is waiting for.
+    pub(super) async fn cancel(&self, token: &CancelToken) -> Result<(), tokio_postgres::Error> {
+        match &self.tls {
+            None => token.cancel_query(NoTls).await,
+            Some(tls) => token.cancel_query(tls.clone()).await,
+        }
     }
 
     fn connect_while(

@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 use std::pin::pin;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use futures_util::SinkExt;
 use futures_util::future::join_all;
@@ -14,6 +16,8 @@ use super::{Mode, Postgres};
 use crate::store::Error;
 use crate::store::cells::{Cells, Row, Value};
 
+/// How often it is looked whether somebody still waits for an answer.
+const LOOK: Duration = Duration::from_millis(100);
 /// How many rows of a long result are held at once.
 const ROWS: u32 = 512;
 /// How many statements are on their way at once.
@@ -63,9 +67,32 @@ impl Postgres {
 
     pub(super) fn rows(&self, sql: &str, values: &[Value<'_>]) -> Result<Vec<tokio_postgres::Row>, Error> {
         let client = self.client().map_err(|error| self.failure(&error))?;
-        self.runtime
-            .block_on(client.query_typed(&numbered(sql), &parameters(values)))
-            .map_err(|error| self.failure(&error))
+        let (sql, parameters) = (numbered(sql), parameters(values));
+        self.wait_for(&client, client.query_typed(&sql, &parameters)).map_err(|error| self.failure(&error))
+    }
+
+    /// Waits for an answer; has the server stop looking for one that nobody waits for any more.
+    fn wait_for<T>(
+        &self,
+        client: &Client,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, tokio_postgres::Error> {
+        let Some((over, _)) = self.patience.as_ref().filter(|_| self.mode.get() == Mode::Frozen) else {
+            return self.runtime.block_on(answer);
+        };
+        self.runtime.block_on(async {
+            let mut answer = pin!(answer);
+            loop {
+                match tokio::time::timeout(LOOK, answer.as_mut()).await {
+                    Ok(answer) => return answer,
+                    Err(_) if over.load(Ordering::Relaxed) => break,
+                    Err(_) => {}
+                }
+            }
+            // If it can't be told, it goes on for as long as one question may take.
+            let _ = self.link.cancel(&client.cancel_token()).await;
+            answer.await
+        })
     }
 
     /// Does what a connection is asked that may have been broken since it was last used: then on a new one, unless

@@ -96,14 +96,12 @@ pub(super) struct Postgres {
     /// Whether this commit failed for nothing but another's being in its way, or its connection.
     may_retry: Cell<bool>,
     cursors: Cell<u64>,
-    /// Whether commits wait for a standby, once this connection has asked.
-    has_standby: Cell<Option<bool>>,
     /// How often a commit was begun.
     begun: Cell<u64>,
     /// How often what is pending was sent or forgotten.
     sent: Cell<u64>,
-    /// How long one question may take while all that is read is of one moment.
-    longest: Option<Duration>,
+    /// While all that is read is of one moment: whether nobody waits for it any more, and how long one question may take.
+    patience: Option<(Arc<AtomicBool>, Duration)>,
     runtime: Arc<Runtime>,
 }
 
@@ -123,10 +121,9 @@ impl Postgres {
             head: RefCell::default(),
             may_retry: Cell::new(false),
             cursors: Cell::new(0),
-            has_standby: Cell::new(None),
             begun: Cell::new(0),
             sent: Cell::new(0),
-            longest: None,
+            patience: None,
             runtime: Arc::new(runtime),
         })
     }
@@ -328,11 +325,8 @@ impl Engine for Postgres {
     }
 
     fn confirm(&self) -> Result<(), Error> {
-        if self.has_standby.get().is_none() {
-            let names = self.alive(|| self.answer("SELECT current_setting('synchronous_standby_names', true)"))?;
-            self.has_standby.set(Some(names.is_some_and(|names| !names.is_empty())));
-        }
-        if self.has_standby.get() == Some(false) {
+        let names = self.alive(|| self.answer("SELECT current_setting('synchronous_standby_names', true)"))?;
+        if names.is_none_or(|names| names.is_empty()) {
             return Ok(());
         }
         // Anything written and committed after it is waited for no sooner than it is.
@@ -380,14 +374,15 @@ impl Engine for Postgres {
         self.may_retry.take()
     }
 
-    fn give_up_when(&mut self, _: &Arc<AtomicBool>, longest: Duration) -> Result<(), Error> {
-        self.longest = Some(longest);
+    fn give_up_when(&mut self, over: &Arc<AtomicBool>, longest: Duration) -> Result<(), Error> {
+        self.patience = Some((Arc::clone(over), longest));
         Ok(())
     }
 
     fn freeze(&self) -> Result<(), Error> {
-        let longest = self.longest.map(|longest| format!("; SET LOCAL statement_timeout = {}", longest.as_millis()));
-        let begin = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY{}", longest.unwrap_or_default());
+        let longest = self.patience.as_ref().map(|(_, longest)| longest.as_millis());
+        let limit = longest.map(|longest| format!("; SET LOCAL statement_timeout = {longest}")).unwrap_or_default();
+        let begin = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY{limit}");
         self.alive(|| self.batch(&begin))?;
         self.mode.set(Mode::Frozen);
         Ok(())

@@ -65,7 +65,6 @@ impl Postgres {
     pub(super) fn connect_again(&self) -> Result<(), Error> {
         let client = self.link.reconnect(&self.runtime)?;
         self.client.replace(Arc::new(client));
-        self.has_standby.set(None);
         Ok(())
     }
 
