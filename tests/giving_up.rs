@@ -58,7 +58,8 @@ impl<'a> Holder<'a> {
         session.args(["-X", "-q", "-d", &database.name, "-c", "BEGIN; LOCK TABLE record; SELECT pg_sleep(600)"]);
         let session = session.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let locks = "SELECT count(*) FROM pg_locks JOIN pg_class ON pg_class.oid = relation
-            WHERE relname = 'record' AND mode = 'AccessExclusiveLock' AND granted";
+            JOIN pg_database ON pg_database.oid = database
+            WHERE datname = current_database() AND relname = 'record' AND mode = 'AccessExclusiveLock' AND granted";
         while database.sql(locks) != "1" {
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -76,7 +77,10 @@ impl<'a> Holder<'a> {
 
 impl Drop for Holder<'_> {
     fn drop(&mut self) {
-        self.database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()");
+        self.database.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()",
+        );
         self.session.wait().unwrap();
     }
 }
