@@ -13,6 +13,7 @@ use super::census::CensusOptions;
 use super::check::CheckOptions;
 use super::clone::CloneOptions;
 use super::comment::CommentOptions;
+use super::complete::CompleteOptions;
 use super::completions::CompletionsOptions;
 use super::diff::DiffOptions;
 use super::draft::DraftOptions;
@@ -152,6 +153,9 @@ pub(super) enum Command {
     Reindex,
     /// Print a completion script for a shell.
     Completions(CompletionsOptions),
+    /// Tell a shell what may stand at its cursor.
+    #[command(hide = true)]
+    Complete(CompleteOptions),
     /// Write manual pages.
     Man(ManOptions),
 }

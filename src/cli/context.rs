@@ -26,9 +26,12 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn new(global: Global) -> Self {
-        let given =
-            global.ledger.or_else(|| env::var_os("LEDGER").filter(|value| !value.is_empty()).map(PathBuf::from));
-        Self { given }
+        Self::at(global.ledger)
+    }
+
+    /// The same where the ledger is named otherwise than by this command's own option.
+    pub(super) fn at(ledger: Option<PathBuf>) -> Self {
+        Self { given: ledger.or_else(|| env::var_os("LEDGER").filter(|value| !value.is_empty()).map(PathBuf::from)) }
     }
 
     /// Where the ledger is: as named, else `ledger.db` in this folder or the nearest one above it that has one.

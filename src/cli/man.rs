@@ -56,7 +56,7 @@ pub(super) fn run(options: &ManOptions, output: &mut Output) -> Result<Outcome, 
 /// A command and all beneath it, each with the name of its page.
 fn commands<'c>(command: &'c Command, name: &str) -> Vec<(String, &'c Command)> {
     let mut found = vec![(name.to_owned(), command)];
-    for one in command.get_subcommands().filter(|one| one.get_name() != "help") {
+    for one in command.get_subcommands().filter(|one| one.get_name() != "help" && !one.is_hide_set()) {
         found.extend(commands(one, &format!("{name}-{}", one.get_name())));
     }
     found

@@ -12,6 +12,7 @@ mod census;
 mod check;
 mod clone;
 mod comment;
+mod complete;
 mod completions;
 mod context;
 mod corrections;
@@ -161,6 +162,7 @@ fn run(arguments: Arguments, matches: &clap::ArgMatches, output: &mut Output) ->
         Command::Clone(options) => clone::run(&context, &options, output),
         Command::Source(options) => source::run(&context, options, output),
         Command::Reindex => reindex::run(&context, output),
+        Command::Complete(options) => complete::run(&options, output),
         Command::Completions(options) => completions::run(&options, output),
         Command::Man(options) => man::run(&options, output),
     }

@@ -51,7 +51,7 @@ pub use proven::Proven;
 pub use reader::Selected;
 pub use row::Row;
 pub use sheet::{Cell, Sheet, SheetFormat};
-pub use table::BadColumns;
+pub use table::{BadColumns, column_names};
 pub use whole::Whole;
 
 use crate::ledger::{self, Ledger};

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 pub(super) use appearances::{Appearances, Standing};
 pub(super) use attributions::{Attributions, Cited};
+pub use statements::column_names;
 pub(super) use statements::{Facts, Statements, revision_columns};
 pub(super) use stories::{Stories, Told};
 

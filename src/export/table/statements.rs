@@ -35,6 +35,11 @@ impl Table for Statements {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
 }
 
+/// The names of the columns of statements, in their order.
+pub fn column_names() -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(|column| column.name)
+}
+
 /// The columns of a statement's revisions.
 pub(in crate::export) fn revision_columns() -> Vec<&'static Column<Statements>> {
     COLUMNS.iter().filter(|column| column.name != "contested").chain([&CURRENT]).collect()
