@@ -10,12 +10,13 @@ mod engines;
 use std::sync::Barrier;
 
 use engines::Engine;
-use fact_ledger::ledger::{Founding, KeyFile, Ledger, Session};
+use fact_ledger::ledger::{Error, Founding, KeyFile, Ledger, Session};
 use fact_ledger::merkle::SignerKey;
 use fact_ledger::record::{
-    Attribution, Body, Class, Digest, Header, Minute, Note, Record, Relation, RelationType, Statement, Status, VERSION,
+    Attribution, Body, Class, Digest, Header, LONGEST_LINE, Minute, Note, Record, Relation, RelationType, Statement,
+    Status, VERSION,
 };
-use fact_ledger::store::{Access, Queued, Turn};
+use fact_ledger::store::{self, Access, Queued, Selection, Turn};
 use fact_ledger::verify::{Options, verify};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -196,6 +197,26 @@ fn a_record_that_was_taken_back_never_enters_the_queue_again() {
     desk.is_sound();
 }
 
+/// Whoever may write to the queue must not be able to fill the writers' memory with it.
+#[test]
+fn nothing_longer_than_a_record_may_be_is_left_in_the_queue() {
+    let Some(engine) = Engine::database() else { return };
+    let desk = Desk::new(engine);
+    let left = desk.leave(&desk.fit(Body::Statement(statement("It is short."))));
+    // Of characters that are longer in bytes, which count.
+    let long =
+        |bytes: usize| Queued {
+            line: "é".repeat(bytes / 2), digest: Digest::of(&bytes.to_be_bytes()), ..left.clone()
+        };
+    assert!(desk.ledger.store().leave(&long(LONGEST_LINE + 2)).is_err());
+    let longest = long(LONGEST_LINE);
+    desk.ledger.store().leave(&longest).unwrap();
+    desk.add("The dam holds.");
+    assert_eq!(desk.ledger.store().turn_of(&longest.digest).unwrap().0, Turn::Refused, "it is no record");
+    assert_eq!(desk.ledger.size().unwrap(), 2);
+    desk.is_sound();
+}
+
 #[test]
 fn a_copy_of_a_record_that_stands_is_not_appended_again() {
     let Some(engine) = Engine::database() else { return };
@@ -294,4 +315,32 @@ fn a_reader_goes_on_when_its_connection_was_cut() {
     };
     desk.ledger.store().scan(0..9, visit).unwrap();
     assert_eq!(numbers, [0, 1]);
+}
+
+/// A page or a report is of one moment. On another connection it would be of two.
+#[test]
+fn a_reader_of_one_moment_is_told_when_its_connection_was_cut() {
+    let Some(engine) = Engine::database() else { return };
+    let desk = Desk::new(engine);
+    let reader = desk.ledger.reopen().unwrap().unwrap();
+    reader.store().freeze().unwrap();
+    desk.add("The dam holds.");
+    assert_eq!(reader.size().unwrap(), 1, "what is recorded meanwhile is of another moment");
+    let Engine::Database(server) = engine else { return };
+    let address = desk.ledger.path().to_str().unwrap();
+    let database = address.rsplit('/').next().unwrap();
+    let cut = format!("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '{database}'");
+    server.sql("postgres", &cut);
+    let mut seen = 0;
+    let read = reader.select(&Selection::default(), |_| {
+        seen += 1;
+        true
+    });
+    let told = read.unwrap_err();
+    assert!(matches!(told, Error::Store(store::Error::Interrupted { .. })) && seen == 0, "{told:?}");
+    assert!(told.to_string().contains("connection"), "{told}");
+    assert!(reader.size().is_err(), "nor does it go on at another moment by itself");
+    reader.store().thaw();
+    reader.store().freeze().unwrap();
+    assert_eq!(reader.size().unwrap(), 2, "at the next moment it reads on");
 }

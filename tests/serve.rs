@@ -16,6 +16,7 @@ use server::{Answer, Server};
 on_both_engines!(
     serves_every_page_that_a_publication_has,
     gives_programs_what_the_command_prints,
+    asks_for_any_of_several_values_and_for_one_twice_as_for_one,
     is_read_like_a_publication_by_the_command_itself,
     shows_what_is_recorded_while_it_runs,
     shows_an_audience_nothing_that_is_withheld_from_it,
@@ -94,6 +95,38 @@ fn gives_programs_what_the_command_prints(engine: Engine) {
     let second = server.json(&format!("/api/statements{next}"));
     let both: Vec<&Value> = [&first, &second].into_iter().flat_map(|part| part.as_array().unwrap()).collect();
     assert_eq!(serde_json::to_value(both).unwrap(), printed(&["show", "--json"]));
+}
+
+fn asks_for_any_of_several_values_and_for_one_twice_as_for_one(engine: Engine) {
+    let (desk, _) = desk_at(engine);
+    let guard =
+        ["add", "--text", "The gate is shut.", "--source", "a guard", "--class", "individual", "--tag", "gates"];
+    desk.good(guard.into_iter().chain(["--status", "reported"]));
+    let server = Server::start(&desk, []);
+    let shown = |options: &[&str]| {
+        let shown = desk.good(["show", "--json"].iter().chain(options));
+        serde_json::from_str::<Vec<Value>>(&shown).unwrap()
+    };
+    for (name, one, other, of_one, of_both) in
+        [("class", "official", "individual", 2, 3), ("status", "reported", "confirmed", 3, 3)]
+    {
+        let option = format!("--{name}");
+        let twice = shown(&[&option, one, &option, one]);
+        assert_eq!((twice.len(), &twice), (of_one, &shown(&[&option, one])), "{name}");
+        let both = shown(&[&option, one, &option, other, &option, one]);
+        assert_eq!(both.len(), of_both, "{name}");
+        let asked = |query: &str| server.json(&format!("/api/statements?{query}"));
+        assert_eq!(asked(&format!("{name}={one}&{name}={one}")), Value::from(twice));
+        assert_eq!(asked(&format!("{name}={one}&{name}={other}&{name}={one}")), Value::from(both));
+    }
+    // What means one thing can't be two: else the answer would be to another question.
+    for name in ["search", "source", "tag", "since", "unconfirmed", "limit"] {
+        let value = if name == "limit" { "1" } else { "true" };
+        let answer = server.get(&format!("/api/statements?{name}={value}&{name}={value}"));
+        assert!(answer.status == 400 && answer.body.contains("given twice"), "{answer:?}");
+        let option = format!("--{name}");
+        desk.run(["show", &option, value, &option, value]).code.filter(|code| *code == 2).unwrap();
+    }
 }
 
 fn is_read_like_a_publication_by_the_command_itself(engine: Engine) {

@@ -92,13 +92,17 @@ impl Words {
         Ok(self.parsed::<bool>(name)?.unwrap_or(false))
     }
 
-    /// Refuses names that mean nothing here, and values that say nothing, so that no program takes an answer for one to
+    /// Refuses names that mean nothing here, values that say nothing, and second values where one is meant, so that no program takes an answer for one to
     /// another question.
     pub(super) fn only(&self, names: &[&str]) -> Result<(), Problem> {
         if let Some((name, _)) =
             self.0.iter().find(|(name, value)| names.contains(&name.as_str()) && value.trim().is_empty())
         {
             return Err(Problem::bad_request(format!("{name}: a value is expected")));
+        }
+        let repeats = |name: &str| self.0.iter().filter(|(own, _)| own == name).count() > 1;
+        if let Some(name) = names.iter().find(|name| !MANY.contains(name) && repeats(name)) {
+            return Err(Problem::bad_request(format!("{name}: it is given twice, and means one thing")));
         }
         match self.0.iter().find(|(name, _)| !names.contains(&name.as_str())) {
             None => Ok(()),
@@ -137,6 +141,9 @@ impl Words {
         format!("?{}", query.join("&"))
     }
 }
+
+/// Those of which any of several values may be asked for.
+const MANY: [&str; 2] = ["status", "class"];
 
 /// The names of a filter's parameters.
 pub(super) const FILTERS: [&str; 12] = [

@@ -1,9 +1,8 @@
 //! Connections that break, transactions that get into each other's way, and a pooler in between: what was acknowledged
 //! stands once, and what was not is rightly told.
 
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,67 +10,22 @@ use std::time::Duration;
 
 use crate::desk::Desk;
 use crate::engines::Engine;
+use crate::engines::proxy::{Fate, Proxy};
 use crate::engines::server::{OWNER, Port, Server};
-
-/// When a connection is cut, once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cut {
-    /// COMMIT does not arrive.
-    BeforeCommit,
-    /// COMMIT arrives, and its answer does not.
-    AfterCommit,
-}
-
-/// Passes everything on between clients and a server, but for `cuts` commits, whose connections it cuts. Returns its port.
-fn proxy(to: u16, cut: Cut, cuts: Arc<AtomicU32>) -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        for client in listener.incoming().map_while(Result::ok) {
-            let server = TcpStream::connect(("127.0.0.1", to)).unwrap();
-            let (client_again, server_again) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-            let cuts = Arc::clone(&cuts);
-            std::thread::spawn(move || pass_on(server_again, client_again, |_| false));
-            std::thread::spawn(move || {
-                pass_on(client.try_clone().unwrap(), server.try_clone().unwrap(), |bytes| {
-                    let commits = bytes.windows(7).any(|part| part == b"COMMIT\0");
-                    let is_cut = commits
-                        && cuts.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok();
-                    if is_cut {
-                        client.shutdown(Shutdown::Both).unwrap();
-                        if cut == Cut::AfterCommit {
-                            (&server).write_all(bytes).unwrap();
-                        }
-                        server.shutdown(Shutdown::Write).unwrap();
-                    }
-                    is_cut
-                });
-            });
-        }
-    });
-    port
-}
-
-/// Passes bytes on until their end, or until `is_last` says so of some, which are not passed on.
-fn pass_on(mut from: TcpStream, mut to: TcpStream, is_last: impl Fn(&[u8]) -> bool) {
-    let mut bytes = vec![0; 1 << 16];
-    while let Ok(count) = from.read(&mut bytes) {
-        if count == 0 || is_last(&bytes[..count]) || to.write_all(&bytes[..count]).is_err() {
-            break;
-        }
-    }
-    let _ = to.shutdown(Shutdown::Write);
-}
 
 #[test]
 fn a_commit_whose_connection_breaks_is_recorded_once_and_told_so() {
     let Some(Engine::Database(server)) = Engine::database() else { return };
-    for cut in [Cut::BeforeCommit, Cut::AfterCommit] {
+    for cut in [Fate::NeverArrives, Fate::Unanswered] {
         let database = server.database();
         let desk = Desk::at(Some(database.address()));
         let cuts = Arc::new(AtomicU32::new(0));
-        let port = proxy(server.port(), cut, Arc::clone(&cuts));
-        let address = format!("postgres://{OWNER}@127.0.0.1:{port}/{}", database.name);
+        let left = Arc::clone(&cuts);
+        let proxy = Proxy::start(server, move || {
+            let taken = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+            if taken.is_ok() { cut } else { Fate::Passes }
+        });
+        let address = proxy.address(OWNER, &database.name).display().to_string();
         let through = |arguments: &[&str]| desk.good(arguments.iter().copied().chain(["--ledger", &address]));
         let mut ids = Vec::new();
         for turn in 0..3 {
@@ -87,6 +41,44 @@ fn a_commit_whose_connection_breaks_is_recorded_once_and_told_so() {
         assert_eq!(digests[1..4], ids, "{cut:?}");
         desk.verify();
     }
+}
+
+/// A ledger that stands without its key could never be written to.
+#[test]
+fn a_founding_whose_outcome_nobody_knows_leaves_the_key_with_the_ledger() {
+    let Some(Engine::Database(server)) = Engine::database() else { return };
+    for (role, fate) in [("founder", Fate::Unanswered), ("finder", Fate::NeverArrives)] {
+        let database = server.database();
+        let proxy = Proxy::shut_at_the_first_commit(&database, role, fate);
+        let desk = Desk::empty_at(Some(server.address(role, &database.name)));
+        let said = desk.refused([Path::new("init"), Path::new("--ledger"), &proxy.address(role, &database.name)]);
+        assert!(said.contains("whether it stands is not known"), "{fate:?}: {said}");
+        let key = desk.key_file("key");
+        server.sql("postgres", &format!("ALTER ROLE {role} LOGIN"));
+        if fate == Fate::Unanswered {
+            desk.add("They met in Doha.");
+            assert_eq!(desk.key_file("key"), key, "the ledger stands, and its key signs");
+        } else {
+            desk.good(["init", "--quiet"]);
+            desk.good(["add", "--quiet", "--text", "They met.", "--source", "two officials"]);
+        }
+        desk.good(["verify", "--full"]);
+    }
+}
+
+#[test]
+fn a_founding_whose_answer_is_lost_is_told_as_it_is() {
+    let Some(Engine::Database(server)) = Engine::database() else { return };
+    let database = server.database();
+    let commits = AtomicU32::new(0);
+    let proxy = Proxy::start(server, move || match commits.fetch_add(1, Ordering::SeqCst) {
+        0 => Fate::Unanswered,
+        _ => Fate::Passes,
+    });
+    let desk = Desk::at(Some(proxy.address(OWNER, &database.name)));
+    desk.add("They met in Doha.");
+    assert_eq!(desk.digests().len(), 2);
+    desk.verify();
 }
 
 /// Makes the database refuse to append a record so many times, as one does where transactions are in each other's way.

@@ -6,6 +6,8 @@
 mod desk;
 #[path = "../engines/mod.rs"]
 mod engines;
+#[path = "../server/mod.rs"]
+mod server;
 
 mod encryption;
 mod erasure;
@@ -16,3 +18,4 @@ mod recovery;
 mod refusals;
 mod roles;
 mod schema;
+mod serving;

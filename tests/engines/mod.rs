@@ -5,6 +5,7 @@
 
 #![allow(dead_code, unused_imports, unused_macros, reason = "each file of tests uses its own part of the engines")]
 
+pub(crate) mod proxy;
 pub(crate) mod server;
 
 use std::path::{Path, PathBuf};
