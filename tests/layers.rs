@@ -35,8 +35,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "serve",
         &[
-            "record", "merkle", "text", "article", "draft", "store", "ledger", "review", "intake", "export", "site",
-            "publish",
+            "record", "merkle", "text", "article", "draft", "store", "ledger", "review", "intake", "audit", "export",
+            "site", "publish",
         ],
     ),
 ];

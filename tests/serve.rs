@@ -88,6 +88,14 @@ fn gives_programs_what_the_command_prints(engine: Engine) {
     assert_eq!(server.json("/api/growth?from=2"), printed(&["prove", "--json", "--from", "2"]));
     assert_eq!(server.json("/api/checkpoint")["size"], 4);
     assert_eq!(server.json("/api/sources")[0]["name"], "Ana Ruiz");
+    let audited = printed(&["audit", "--json", &id, "--policy", "reuters"]);
+    assert_eq!(server.json(&format!("/api/statements/{id}/findings?policy=reuters")), audited);
+    assert!(!audited["trail"].as_array().unwrap().is_empty());
+    assert_eq!(server.get(&format!("/api/statements/{id}/findings?policy=mine")).status, 400);
+    assert_eq!(server.get("/api/stories/aaaaaaa/findings").status, 404);
+    let corrections = printed(&["export", "corrections", "--audience", "counsel", "--json"]);
+    assert_eq!(corrections[0]["changes"][0]["right"], "The dam is dry.");
+    assert_eq!(server.json("/api/corrections"), corrections);
 
     let answer = server.get("/api/statements?limit=1");
     let next = answer.head.split("link: <").nth(1).and_then(|rest| rest.split('>').next()).unwrap().to_owned();
@@ -178,6 +186,8 @@ fn shows_an_audience_nothing_that_is_withheld_from_it(engine: Engine) {
         format!("/api/statements/{hidden}/proof"),
         "/api/sources".to_owned(),
         "/api/changes".to_owned(),
+        "/api/corrections".to_owned(),
+        format!("/api/statements/{}/findings", shown.trim()),
     ];
     let all = Server::start(&desk, []);
     let words = ["zyxwv", "Qwertz", "geheim"];
@@ -193,6 +203,7 @@ fn shows_an_audience_nothing_that_is_withheld_from_it(engine: Engine) {
         }
     }
     assert_eq!(server.get(&format!("/api/statements/{hidden}")).status, 404);
+    assert_eq!(server.get(&format!("/api/statements/{}/findings", shown.trim())).status, 403);
     assert!(server.get("/").body.contains("Known to all."));
 }
 

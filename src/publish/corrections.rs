@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::Error;
 use super::audience::Visible;
 use crate::export::{CLOSING, escaped, opening, text};
-use crate::ledger::{Ledger, Revised};
+use crate::ledger::{self, Ledger, Revised};
 use crate::record::{Attribution, Audience, Body, Change, Digest, Moment, Record, Statement, Status};
 
 /// How the list is written.
@@ -74,31 +74,40 @@ pub fn corrections(ledger: &Ledger, size: u64, made: Range<u64>, audience: Audie
     let mut numbers = Vec::new();
     ledger.store().scan(made.start..made.end.min(size), |number, _, line| {
         let may = line
-            .filter(|line| line.contains("\"change\":\"correction\"") || line.contains("\"change\":\"retraction\""));
+            .filter(|line| Change::CORRECTING.iter().any(|change| line.contains(&format!("\"change\":\"{change}\""))));
         if let Some(Ok(Record { body: Body::Statement(statement), .. })) = may.map(Record::parse) {
-            let counts = matches!(statement.change, Change::Correction | Change::Retraction);
+            let counts = statement.change.is_correcting();
             numbers.extend(Some(number).filter(|number| counts && visible.shows(*number)));
         }
         true
     })?;
     let mut found = Vec::new();
     for number in numbers.into_iter().rev() {
-        let Some(after) = ledger.revised_at(number)? else { continue };
-        let Some(parent) = after.statement.parent else { continue };
-        let Some(before) = ledger.store().number_of(&parent)? else { continue };
-        let Some(before) = ledger.revised_at(before)? else { continue };
-        found.push(correction(ledger, &visible, &before.statement, after)?);
+        found.extend(correction(ledger, number, |number| Ok(visible.shows(number)))?);
     }
     Ok(found)
 }
 
-fn correction(ledger: &Ledger, visible: &Visible, before: &Statement, after: Revised) -> Result<Correction, Error> {
+/// The correction that the revision at `number` made, if its content and that of the revision before it are here. Names the
+/// stories that `shows` shows, by their records' numbers.
+pub fn correction(
+    ledger: &Ledger,
+    number: u64,
+    shows: impl Fn(u64) -> Result<bool, ledger::Error>,
+) -> Result<Option<Correction>, ledger::Error> {
+    let Some(after) = ledger.revised_at(number)? else { return Ok(None) };
+    let Some(parent) = after.statement.parent else { return Ok(None) };
+    let Some(before) = ledger.store().number_of(&parent)? else { return Ok(None) };
+    let Some(before) = ledger.revised_at(before)?.map(|before| before.statement) else { return Ok(None) };
     let Revised { id, header, statement: after, .. } = after;
     let retracted = after.status == Status::Retracted && before.status != Status::Retracted;
     let mut stories = Vec::new();
     for appearance in &after.appearances {
-        let number = ledger.store().number_of(&appearance.story)?.filter(|number| visible.shows(*number));
-        let Some(record) = number.and_then(|number| ledger.record(number).ok()) else { continue };
+        let Some(number) = ledger.store().number_of(&appearance.story)? else { continue };
+        if !shows(number)? {
+            continue;
+        }
+        let Ok(record) = ledger.record(number) else { continue };
         if let Body::Story(story) = record.body {
             let title = story.headline.or(story.url.clone()).unwrap_or_default();
             let one = Place { title, url: story.url };
@@ -107,15 +116,15 @@ fn correction(ledger: &Ledger, visible: &Visible, before: &Statement, after: Rev
             }
         }
     }
-    Ok(Correction {
+    Ok(Some(Correction {
         id,
         retracted,
         recorded_on: header.recorded_at.to_string().chars().take(10).collect(),
         effective_at: after.effective_at.clone(),
         stories,
-        changes: changes(before, &after, retracted),
+        changes: changes(&before, &after, retracted),
         reason: after.reason,
-    })
+    }))
 }
 
 fn changes(before: &Statement, after: &Statement, retracted: bool) -> Vec<Put> {

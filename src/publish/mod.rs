@@ -31,7 +31,7 @@ use crate::merkle::{self, SignedCheckpoint, root};
 use crate::record::Audience;
 use crate::store;
 pub(crate) use bundle::Bundle;
-pub use corrections::{Correction, Form, Place, Put, corrections, write_corrections};
+pub use corrections::{Correction, Form, Place, Put, correction, corrections, write_corrections};
 use files::Folder;
 pub(crate) use lookup::Lookup;
 use mark::Mark;

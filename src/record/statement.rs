@@ -61,6 +61,16 @@ words! {
     }
 }
 
+impl Change {
+    /// The changes by which something wrong is put right or withdrawn: those of a list of corrections.
+    pub const CORRECTING: [Self; 2] = [Self::Correction, Self::Retraction];
+
+    /// Whether something wrong is put right or withdrawn by it.
+    pub fn is_correcting(self) -> bool {
+        Self::CORRECTING.contains(&self)
+    }
+}
+
 words! {
     /// How one statement bears on another.
     RelationType {

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Serialize;
@@ -11,10 +11,13 @@ use super::asked::{Asked, FILTERS};
 use super::cache::Made;
 use super::counted::MOST_SOURCES;
 use super::live::Live;
+use super::pages::newest_corrections;
 use super::{Problem, Shared, write};
+use crate::audit::{Audit, DEFAULT_POLICY, Finding, Policy, Scope, Step, Summary};
 use crate::export::{LogLine, Proven, Row, Whole};
 use crate::ledger::{Contested, Error, Revised};
 use crate::merkle::TreeSize;
+use crate::publish;
 use crate::record::{Digest, Story};
 use crate::site::shelf::Shelf;
 use crate::store::VersionRow;
@@ -55,6 +58,15 @@ struct SourceRow<'a> {
     statements: usize,
 }
 
+/// What an audit found.
+#[derive(Serialize)]
+struct Audited<'a> {
+    policy: &'a Policy,
+    findings: Vec<Finding>,
+    trail: Vec<Step>,
+    summary: Summary,
+}
+
 /// The log's newest signed head.
 #[derive(Serialize)]
 struct Head<'a> {
@@ -75,6 +87,9 @@ pub(super) fn router(can_write: bool) -> Router<Shared> {
         .route("/api/statements/{id}/proof", get(proof))
         .route("/api/stories", get(stories))
         .route("/api/stories/{id}", get(story))
+        .route("/api/statements/{id}/findings", get(statement_findings))
+        .route("/api/stories/{id}/findings", get(story_findings))
+        .route("/api/corrections", get(corrections))
         .route("/api/sources", get(sources))
         .route("/api/changes", get(changes))
         .route("/api/checkpoint", get(checkpoint))
@@ -184,6 +199,67 @@ async fn story(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem
             let (id, number, digest) = row(last);
             let newest = StoryRow { id, number, digest, story: &last.story };
             json(&WholeStory { newest, versions: rows.collect(), text: live.text(last.number)? })
+        })
+        .await
+}
+
+/// The corrections and retractions, newest first, each as of `export corrections --json`.
+async fn corrections(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|live, _, words| {
+            words.only(&["limit", "before"])?;
+            let made = |number| publish::correction(live.ledger(), number, |number| live.shows(number));
+            let part = newest_corrections(live, words.parsed("before")?, limit(&words)?, made)?;
+            let next = part.before.map(|before| words.from("before", &before.to_string()));
+            Ok(json(&part.items)?.next(next.as_deref()))
+        })
+        .await
+}
+
+/// What a policy finds in a statement, and in the stories that it stands in, as of `audit ID --json`.
+async fn statement_findings(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    let scope = move |live: &Live<'_>| {
+        let chain = live.chain(&id)?;
+        Ok(Scope::Statement(live.ledger().first_of(&chain.id)?.ok_or_else(Problem::not_found)?))
+    };
+    findings(asked, scope).await
+}
+
+/// What a policy finds in a story and its statements, as of `audit ID --json`.
+async fn story_findings(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    let scope =
+        move |live: &Live<'_>| Ok(Scope::Story(live.story(&id)?.iter().map(|version| version.number).collect()));
+    findings(asked, scope).await
+}
+
+async fn findings(
+    asked: Asked,
+    scope: impl FnOnce(&Live<'_>) -> Result<Scope, Problem> + Send + 'static,
+) -> Result<Response, Problem> {
+    asked
+        .answer(|live, server, words| {
+            words.only(&["policy"])?;
+            // A finding rests on all that stands beside a statement, so it would tell of what is withheld.
+            if live.is_part() {
+                return Err(Problem::new(StatusCode::FORBIDDEN, "findings are for those who may see the whole ledger"));
+            }
+            let name = words.one("policy").unwrap_or(DEFAULT_POLICY);
+            let known = || Policy::names().collect::<Vec<_>>().join(", ");
+            let policy = Policy::built_in(name)
+                .ok_or_else(|| Problem::bad_request(format!("policy: '{name}' is unknown; there are {}", known())))?;
+            let audit = Audit::new(live.ledger(), &policy, (server.surroundings.now)(), None, None)?;
+            let scope = scope(live)?;
+            let (mut findings, mut trail) = (Vec::new(), Vec::new());
+            let summary = audit.findings(&scope, |finding| {
+                findings.push(finding);
+                true
+            })?;
+            audit.trail(&scope, 0, |step| {
+                trail.push(step);
+                true
+            })?;
+            // Deadlines pass while the ledger stays the same.
+            Ok(json(&Audited { policy: &policy, findings, trail, summary })?.fleeting(true))
         })
         .await
 }

@@ -10,7 +10,7 @@ use super::statement::words_diff;
 use super::words::{name, safe, short, time};
 use crate::diff::{What, happenings};
 use crate::ledger::{Chain, Revised};
-use crate::record::{self, Digest, Minute, Status};
+use crate::record::{Digest, Minute, Status};
 
 /// How many changes a feed has.
 pub(crate) const NEWEST: usize = 50;
@@ -74,9 +74,7 @@ impl Changes {
     pub(super) fn take(&mut self, chain: &Chain) {
         let mut before: Option<&Revised> = None;
         for revised in &chain.revisions {
-            let is_correction =
-                matches!(revised.statement.change, record::Change::Correction | record::Change::Retraction);
-            if is_correction {
+            if revised.statement.change.is_correcting() {
                 self.corrections.insert(revised.number, Change::of(before, revised));
             }
             let oldest = self.newest.first_key_value().map(|(number, _)| *number);

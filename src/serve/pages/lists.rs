@@ -148,7 +148,7 @@ fn statements_of(live: &Live<'_>, wanted: &str, before: Option<u64>) -> Result<P
 pub(in crate::serve) async fn corrections(asked: Asked) -> Result<Response, Problem> {
     asked
         .answer(|live, _, words| {
-            let part = newest_corrections(live, words.parsed("before")?, LISTED)?;
+            let part = newest_corrections(live, words.parsed("before")?, LISTED, |number| change_at(live, number))?;
             let older = part.before.map(|before| words.from("before", &before.to_string()));
             let page = corrections_page(live.head(), part.items.iter(), older.as_deref());
             Ok(Made::new(PAGE, page.into_string()))
@@ -161,7 +161,7 @@ pub(in crate::serve) async fn changes(asked: Asked) -> Result<Response, Problem>
     asked
         .answer(|live, _, _| {
             let newest = |below| live.ledger().store().newest_revisions(below, NEWEST + 1);
-            let changes = read_changes(live, u64::MAX, NEWEST, newest)?.items;
+            let changes = read_changes(live, u64::MAX, NEWEST, newest, |number| change_at(live, number))?.items;
             Ok(Made::new(FEED, feed::print(live.head(), "changes.xml", "Changes", changes.iter())))
         })
         .await
@@ -171,36 +171,42 @@ pub(in crate::serve) async fn changes(asked: Asked) -> Result<Response, Problem>
 pub(in crate::serve) async fn corrections_feed(asked: Asked) -> Result<Response, Problem> {
     asked
         .answer(|live, _, _| {
-            let part = newest_corrections(live, None, NEWEST)?;
+            let part = newest_corrections(live, None, NEWEST, |number| change_at(live, number))?;
             Ok(Made::new(FEED, feed::print(live.head(), "corrections.xml", "Corrections", part.items.iter())))
         })
         .await
 }
 
-fn newest_corrections(live: &Live<'_>, before: Option<u64>, most: usize) -> Result<Part<Change>, Error> {
+/// The newest corrections and retractions, each as `make` makes it of its record's number.
+pub(in crate::serve) fn newest_corrections<T>(
+    live: &Live<'_>,
+    before: Option<u64>,
+    most: usize,
+    make: impl Fn(u64) -> Result<Option<T>, Error>,
+) -> Result<Part<T>, Error> {
     let end = before.unwrap_or(u64::MAX).min(live.head().size);
     let start = end.saturating_sub(WINDOW);
-    let changes = [record::Change::Correction, record::Change::Retraction];
-    let newest = |below| live.ledger().store().revisions_with(changes, start..below, most + 1);
-    let part = read_changes(live, end, most, newest)?;
+    let newest = |below| live.ledger().store().revisions_with(record::Change::CORRECTING, start..below, most + 1);
+    let part = read_changes(live, end, most, newest, make)?;
     Ok(Part { before: part.before.or(Some(start)).filter(|before| *before > 0), ..part })
 }
 
 /// What the newest revisions changed, `most` at the most and of those that may be seen. `newest` reads the numbers of one
 /// more than that below a number.
-fn read_changes(
+fn read_changes<T>(
     live: &Live<'_>,
     mut below: u64,
     most: usize,
     newest: impl Fn(u64) -> Result<Vec<u64>, store::Error>,
-) -> Result<Part<Change>, Error> {
+    make: impl Fn(u64) -> Result<Option<T>, Error>,
+) -> Result<Part<T>, Error> {
     let mut gathering = Gathering::new(most);
     loop {
         let numbers = newest(below)?;
         for number in &numbers {
             below = *number;
             let change = match live.shows(*number)? {
-                true => change_at(live, *number)?,
+                true => make(*number)?,
                 false => None,
             };
             if !gathering.take(*number, change) {

@@ -4,7 +4,7 @@ mod index;
 mod lists;
 
 pub(super) use index::index;
-pub(super) use lists::{changes, corrections, corrections_feed, source, sources, stories};
+pub(super) use lists::{changes, corrections, corrections_feed, newest_corrections, source, sources, stories};
 
 use axum::extract::Path;
 use axum::response::Response;

@@ -19,26 +19,38 @@ use crate::serve::{Problem, Shared};
 /// The largest body, in bytes: a record has at most a mebibyte.
 const LARGEST: usize = 2 << 20;
 
-/// A statement to be recorded.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct New {
-    text: String,
-    #[serde(default)]
-    quote: Option<String>,
-    #[serde(default)]
-    status: Option<Status>,
-    sources: Vec<Source>,
-    #[serde(default)]
-    tags: Vec<String>,
-    #[serde(default)]
-    effective_at: Option<Moment>,
-    #[serde(default)]
-    story: Option<String>,
-    #[serde(default)]
-    relations: Vec<Named>,
-    #[serde(default)]
-    audience: Option<Audience>,
+/// What is sent of a statement: fields of its own, and those that a new one and a revision share.
+macro_rules! sent {
+    ($(#[$about:meta])* struct $name:ident { $($own:tt)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $name {
+            #[serde(default)]
+            quote: Option<String>,
+            #[serde(default)]
+            status: Option<Status>,
+            #[serde(default)]
+            tags: Vec<String>,
+            #[serde(default)]
+            effective_at: Option<Moment>,
+            #[serde(default)]
+            story: Option<String>,
+            #[serde(default)]
+            relations: Vec<Named>,
+            #[serde(default)]
+            audience: Option<Audience>,
+            $($own)*
+        }
+    };
+}
+
+sent! {
+    /// A statement to be recorded.
+    struct New {
+        text: String,
+        sources: Vec<Source>,
+    }
 }
 
 /// How the statement bears on another one, which is named by its id or its beginning.
@@ -50,39 +62,25 @@ struct Named {
     to: String,
 }
 
-/// What is to change about a statement.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Changed {
-    /// The revision that was read.
-    revision: u32,
-    reason: String,
-    #[serde(default)]
-    change: Option<Change>,
-    #[serde(default)]
-    status: Option<Status>,
-    #[serde(default)]
-    text: Option<String>,
-    #[serde(default)]
-    quote: Option<String>,
-    #[serde(default)]
-    drop_quote: bool,
-    #[serde(default)]
-    sources: Vec<Source>,
-    #[serde(default)]
-    drop_sources: Vec<usize>,
-    #[serde(default)]
-    tags: Vec<String>,
-    #[serde(default)]
-    effective_at: Option<Moment>,
-    #[serde(default)]
-    story: Option<String>,
-    #[serde(default)]
-    relations: Vec<Named>,
-    #[serde(default)]
-    successor: Option<String>,
-    #[serde(default)]
-    audience: Option<Audience>,
+sent! {
+    /// What is to change about a statement.
+    struct Changed {
+        /// The revision that was read.
+        revision: u32,
+        reason: String,
+        #[serde(default)]
+        change: Option<Change>,
+        #[serde(default)]
+        text: Option<String>,
+        #[serde(default)]
+        drop_quote: bool,
+        #[serde(default)]
+        sources: Vec<Source>,
+        #[serde(default)]
+        drop_sources: Vec<usize>,
+        #[serde(default)]
+        successor: Option<String>,
+    }
 }
 
 /// Records a statement.
