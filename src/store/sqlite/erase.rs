@@ -47,9 +47,10 @@ impl Sqlite {
     /// Folds the whole write-ahead log into the file and leaves none of it.
     fn truncate_log(&self, patience: Duration) -> Result<bool, Error> {
         let busy = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
-        self.connection.busy_timeout(patience).map_err(|error| self.failure(error))?;
-        let truncated = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], busy);
-        self.connection.busy_timeout(PATIENCE).map_err(|error| self.failure(error))?;
+        let connection = self.connection()?;
+        connection.busy_timeout(patience).map_err(|error| self.failure(error))?;
+        let truncated = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], busy);
+        connection.busy_timeout(PATIENCE).map_err(|error| self.failure(error))?;
         Ok(truncated.map_err(|error| self.failure(error))? == 0)
     }
 }

@@ -81,7 +81,7 @@ impl Sqlite {
     }
 
     fn number(&self, name: &str) -> Result<i64, Error> {
-        self.connection.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| self.failure(error))
+        self.connection()?.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| self.failure(error))
     }
 }
 

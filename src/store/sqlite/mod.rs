@@ -1,14 +1,16 @@
 //! A ledger in one SQLite file.
 //!
 //! `part.rs` makes files and puts them in their places, `open.rs` opens them and says what is wrong with them,
-//! `format.rs` knows their formats, `erase.rs` gets rid of erased bytes; here is how SQL is run, and words are found.
+//! `format.rs` knows their formats, `behind.rs` writes while more is made, `erase.rs` gets rid of erased bytes; here is how
+//! SQL is run, and words are found.
 
+mod behind;
 mod erase;
 mod format;
 mod open;
 mod part;
 
-use std::cell::Cell;
+use std::cell::{Cell, Ref};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,6 +24,7 @@ use super::engine::{Dialect, Engine, Extent, Target};
 use super::recent::Progress;
 use super::words::{Column, Find};
 use super::{Access, Error, SearchRow, Store};
+use behind::Link;
 use open::{INDEXES, failure};
 use part::Part;
 
@@ -45,12 +48,14 @@ const DIALECT: Dialect = Dialect {
 /// An open file.
 #[derive(Debug)]
 pub(super) struct Sqlite {
-    connection: Connection,
+    link: Link,
     path: PathBuf,
     /// Where the file is until it is put in its place; removed, if it never is, when the connection is closed.
     part: Option<Part>,
-    /// Whether the commit under way goes without indexes until it ends.
+    /// Whether the commit under way goes without indexes until it ends, and gathers what it writes.
     bulk: Cell<bool>,
+    /// How often a commit was begun, and what was gathered was written.
+    progress: Cell<Progress>,
 }
 
 impl ToSql for Value<'_> {
@@ -78,11 +83,32 @@ impl Row for rusqlite::Row<'_> {
 
 impl Sqlite {
     fn new(connection: Connection, path: &Path) -> Self {
-        Self { connection, path: path.to_owned(), part: None, bulk: Cell::new(false) }
+        let (bulk, progress) = (Cell::new(false), Cell::default());
+        Self { link: Link::new(connection), path: path.to_owned(), part: None, bulk, progress }
+    }
+
+    /// The connection, once everything that was gathered is written.
+    fn connection(&self) -> Result<Ref<'_, Connection>, Error> {
+        self.link.connection().map_err(|error| self.failure(error))
     }
 
     fn batch(&self, sql: &str) -> Result<(), Error> {
-        self.connection.execute_batch(sql).map_err(|error| self.failure(error))
+        self.connection()?.execute_batch(sql).map_err(|error| self.failure(error))
+    }
+
+    /// Puts a row: in a bulk load, before long.
+    fn put(&self, sql: &'static str, values: &[Value<'_>]) -> Result<(), Error> {
+        match self.bulk.get() {
+            false => self.run(sql, values),
+            true if self.link.gather(sql, values) => self.write_behind(),
+            true => Ok(()),
+        }
+    }
+
+    fn write_behind(&self) -> Result<(), Error> {
+        let Progress { commit, sent } = self.progress.get();
+        self.progress.set(Progress { commit, sent: sent + 1 });
+        self.link.write_behind().map_err(|error| self.failure(error))
     }
 
     fn failure(&self, error: rusqlite::Error) -> Error {
@@ -99,11 +125,15 @@ impl Engine for Sqlite {
         &self,
         sql: &str,
         values: &[Value<'_>],
-        _: Extent,
+        extent: Extent,
         visit: &mut dyn FnMut(Cells<'_>) -> Result<bool, Error>,
     ) -> Result<(), Error> {
         let failed = |error| self.failure(error);
-        let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
+        let connection = match extent {
+            Extent::Sent => self.link.connection_behind().map_err(failed)?,
+            Extent::Few | Extent::Many => self.connection()?,
+        };
+        let mut statement = connection.prepare_cached(sql).map_err(failed)?;
         let mut rows = statement.query(params_from_iter(values)).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
             if !visit(Cells(row))? {
@@ -114,22 +144,27 @@ impl Engine for Sqlite {
     }
 
     fn progress(&self) -> Option<Progress> {
-        None
+        self.bulk.get().then(|| self.progress.get())
+    }
+
+    fn send_behind(&self) -> Result<(), Error> {
+        if self.bulk.get() && self.link.has_much() { self.write_behind() } else { Ok(()) }
     }
 
     fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), Error> {
-        let prepared = self.connection.prepare_cached(sql);
+        let connection = self.connection()?;
+        let prepared = connection.prepare_cached(sql);
         let done = prepared.and_then(|mut statement| statement.execute(params_from_iter(values)));
         done.map(drop).map_err(|error| self.failure(error))
     }
 
     fn insert(&self, target: &'static Target, values: &[Value<'_>]) -> Result<(), Error> {
-        self.run(target.sql, values)
+        self.put(target.sql, values)
     }
 
     fn insert_words(&self, number: u64, row: &SearchRow) -> Result<(), Error> {
         let sql = "INSERT INTO search (rowid, text, source, tags) VALUES (?, ?, ?, ?)";
-        self.run(sql, &[number.into(), (&row.text).into(), (&row.source).into(), (&row.tags).into()])
+        self.put(sql, &[number.into(), (&row.text).into(), (&row.source).into(), (&row.tags).into()])
     }
 
     fn erase_words(&self, number: u64, row: &SearchRow) -> Result<(), Error> {
@@ -143,6 +178,8 @@ impl Engine for Sqlite {
 
     fn begin(&self) -> Result<(), Error> {
         self.bulk.set(false);
+        let Progress { commit, .. } = self.progress.get();
+        self.progress.set(Progress { commit: commit + 1, sent: 0 });
         self.batch("BEGIN IMMEDIATE")
     }
 
@@ -186,13 +223,17 @@ impl Engine for Sqlite {
     }
 
     fn roll_back(&self) {
-        let _ = self.connection.execute_batch("ROLLBACK");
+        self.bulk.set(false);
+        self.link.forget();
+        let _ = self.batch("ROLLBACK");
     }
 
     fn give_up_when(&mut self, over: &Arc<AtomicBool>, _: Duration) -> Result<(), Error> {
         let over = over.clone();
         let handler = move || over.load(Ordering::Relaxed);
-        self.connection.progress_handler(STEPS, Some(handler)).map_err(|error| failure(&self.path, error))
+        let connection = self.link.connection_mut();
+        let set = connection.and_then(|connection| connection.progress_handler(STEPS, Some(handler)));
+        set.map_err(|error| failure(&self.path, error))
     }
 
     fn freeze(&self) -> Result<(), Error> {
@@ -241,7 +282,7 @@ impl Engine for Sqlite {
 
     fn words_damage(&self) -> Result<Option<String>, Error> {
         let sql = "INSERT INTO search (search, rank) VALUES ('integrity-check', 0)";
-        match self.connection.execute(sql, []).map_err(|error| self.failure(error)) {
+        match self.connection()?.execute(sql, []).map_err(|error| self.failure(error)) {
             Ok(_) => Ok(None),
             Err(error @ (Error::ReadOnly { .. } | Error::Busy { .. } | Error::Full { .. })) => Err(error),
             Err(error) => Ok(Some(format!("full-text index: {error}"))),
@@ -284,8 +325,8 @@ impl Engine for Sqlite {
 
     fn place(self: Box<Self>) -> Result<(), Error> {
         self.fold()?;
-        let Self { connection, path, part, .. } = *self;
-        connection.close().map_err(|(_, error)| failure(&path, error))?;
+        let Self { link, path, part, .. } = *self;
+        link.close().map_err(|error| failure(&path, error))?;
         part.map_or(Ok(()), Part::place)
     }
 }

@@ -66,24 +66,12 @@ impl Sqlite {
     pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(path, error))?;
-        let engine = Self::new(connection, path);
-        engine.configure().map_err(|error| failure(path, error))?;
-        Ok(engine)
-    }
-
-    fn configure(&self) -> rusqlite::Result<()> {
-        let connection = &self.connection;
-        connection.busy_timeout(PATIENCE)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-        connection.execute_batch(
-            "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;
-             PRAGMA mmap_size = 1099511627776; PRAGMA recursive_triggers = ON;",
-        )
+        configure(&connection).map_err(|error| failure(path, error))?;
+        Ok(Self::new(connection, path))
     }
 
     pub(super) fn lay_out(&self) -> Result<(), Error> {
-        let connection = &self.connection;
+        let connection = self.connection()?;
         connection
             .execute_batch(&format!(
                 "PRAGMA page_size = 8192; PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL;"
@@ -91,6 +79,16 @@ impl Sqlite {
             .and_then(|()| connection.execute_batch(&format!("BEGIN; {} {INDEXES} COMMIT;", layout())))
             .map_err(|error| self.failure(error))
     }
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;
+         PRAGMA mmap_size = 1099511627776; PRAGMA recursive_triggers = ON;",
+    )
 }
 
 /// What went wrong, in this layer's words.

@@ -40,8 +40,9 @@ impl Sqlite {
     /// Copies the ledger, as it stands at this moment, to a new file, while others may write.
     pub(super) fn copy_file(&self, target: &Path) -> Result<(), Error> {
         let part = Part::create(target)?;
+        let connection = self.connection()?;
         let copied = Connection::open_with_flags(&part.part, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut copy| {
-            let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy)?;
+            let backup = rusqlite::backup::Backup::new(&connection, &mut copy)?;
             backup.run_to_completion(4096, std::time::Duration::ZERO, None)?;
             drop(backup);
             copy.pragma_update(None, "journal_mode", "wal")?;
