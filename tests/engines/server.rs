@@ -70,12 +70,7 @@ impl Server {
 
     /// Starts a standby that follows a primary under this name, and waits until it has all of it.
     pub(crate) fn standby_of(primary: &Self, name: &str, settings: &[&str]) -> Self {
-        let standby = Self::prepare(|server, data| {
-            let mut command = server.command("pg_basebackup");
-            command.env("PGHOST", &primary.folder).env("PGPORT", primary.port().to_string()).env("PGUSER", OWNER);
-            command.env("PGAPPNAME", name);
-            succeed(command.args(["--checkpoint=fast", "--write-recovery-conf", "--no-sync", "-D"]).arg(data));
-        });
+        let standby = Self::base_of(primary, &["--write-recovery-conf"]);
         standby.configure(settings);
         // The stream says who it is, so that the primary can wait for it by name.
         let (folder, port) = (primary.folder.display(), primary.port());
@@ -86,6 +81,15 @@ impl Server {
         let _ = fs::remove_file(standby.data().join("postgresql.auto.conf"));
         standby.begin();
         standby
+    }
+
+    /// A server with a base back-up of another's data as they are now; not yet begun.
+    pub(crate) fn base_of(primary: &Self, options: &[&str]) -> Self {
+        Self::prepare(|server, data| {
+            let mut command = server.command("pg_basebackup");
+            command.env("PGHOST", &primary.folder).env("PGPORT", primary.port().to_string()).env("PGUSER", OWNER);
+            succeed(command.args(["--checkpoint=fast", "--no-sync"]).args(options).arg("-D").arg(data));
+        })
     }
 
     /// A server in a folder of its own, whose data `make` puts into the folder that it is given; not yet begun.
