@@ -5,18 +5,12 @@
 // installed.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { resolve } from "node:path";
+
+import { fits, start } from "./browser.mjs";
 
 const [address, token, modules] = process.argv.slice(2);
-const require = createRequire(resolve(modules, "index.js"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync"];
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+const { open: openAt, isAccessible, run } = await start(modules, (url) => url.startsWith(address));
+const open = (path, options) => openAt(address + path, options);
 
 const STORY = (what) => `${what} leaks, officials say
 
@@ -24,26 +18,6 @@ The ${what} leaks at its east gate, two officials briefed on the inspection said
 
 It was built in 1921 and is the oldest in the whole valley. Holm Hydro declined to comment.
 `;
-
-// A page that fails the test on any error in its console and any request to another host. `refused` are the answers of
-// this server that the test provokes, which the console tells of.
-const open = async (path, options = {}) => {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
-  const page = await context.newPage();
-  const wrong = [];
-  const refused = [];
-  page.on("console", (message) => {
-    const isProvoked = refused.some((status) => message.text().includes(`status of ${status}`));
-    if (message.type() === "error" && !isProvoked) wrong.push(message.text());
-  });
-  page.on("pageerror", (error) => wrong.push(error.message));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(address) && !request.url().startsWith("data:")) wrong.push(`a request to ${request.url()}`);
-  });
-  await page.goto(address + path);
-  const close = async () => { assert.deepEqual(wrong, [], path); await context.close(); };
-  return { page, close, refused };
-};
 
 const signIn = async (page) => {
   await page.goto(`${address}write`);
@@ -183,34 +157,25 @@ const tests = {
   async "fits a phone"() {
     const { page, close } = await open("", { viewport: { width: 360, height: 740 } });
     await signIn(page);
-    const fits = async (name) => {
-      const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-      assert.ok(content <= screen, `${name}: ${content} pixels on a screen of ${screen}`);
-    };
     for (const path of ["", "stories.html", "sources.html", "corrections.html", "write/statement", "nothing-here.txt"]) {
       const fetched = await page.goto(address + path).catch(() => null);
-      if (fetched?.status() === 200) await fits(path);
+      if (fetched?.status() === 200) await fits(page, path);
     }
     await page.goto(`${address}write`);
     await draft(page, STORY("x".repeat(3_000)));
-    await fits("the review");
+    await fits(page, "the review");
     await page.goto(`${address}index.html?status=confirmed`);
     await page.click("#results a.text >> nth=0");
-    await fits("a statement");
+    await fits(page, "a statement");
     await page.click("text=Record what changed about it");
-    await fits("its revision");
+    await fits(page, "its revision");
     await page.context().close();
   },
 
   async "has nothing that axe-core finds fault with, in light and in dark"() {
     for (const colorScheme of ["light", "dark"]) {
       const { page, close, refused } = await open("", { colorScheme, bypassCSP: true });
-      const check = async (name) => {
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => axe.run({ preload: false }));
-        const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(" ")}`);
-        assert.deepEqual(told, [], `${name}, ${colorScheme}`);
-      };
+      const check = (name) => isAccessible(page, `${name}, ${colorScheme}`);
       refused.push(404);
       for (const path of ["", "index.html?search=talks", "stories.html", "sources.html", "source?name=Karoline%20Leavitt", "corrections.html", "nothing", "sign-in"]) {
         await page.goto(address + path);
@@ -238,15 +203,4 @@ const tests = {
   },
 };
 
-let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
-  try {
-    await test();
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED ${name}\n${error.stack}`);
-  }
-}
-await browser.close();
-process.exit(failed ? 1 : 0);
+await run(tests);

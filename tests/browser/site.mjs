@@ -5,32 +5,16 @@
 // axe-core are installed.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { fits, start } from "./browser.mjs";
+
 const [site, forged, modules] = process.argv.slice(2);
-const require = createRequire(resolve(modules, "index.js"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync"];
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+const { open: openAt, isAccessible, run } = await start(modules, (url) => url.startsWith("file:"));
 const url = (folder, name) => pathToFileURL(join(folder, name)).href;
-
-const open = async (folder, name, options = {}) => {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, bypassCSP: false, ...options });
-  const page = await context.newPage();
-  const wrong = [];
-  page.on("console", (message) => { if (message.type() === "error") wrong.push(message.text()); });
-  page.on("pageerror", (error) => wrong.push(error.message));
-  page.on("request", (request) => { if (!/^(file|data):/.test(request.url())) wrong.push(`a request to ${request.url()}`); });
-  await page.goto(url(folder, name));
-  const close = async () => { assert.deepEqual(wrong, [], name); await context.close(); };
-  return { page, close };
-};
+const open = (folder, name, options) => openAt(url(folder, name), options);
 
 const tests = {
   async "finds statements by words, names and ids, and says how many"() {
@@ -109,8 +93,7 @@ const tests = {
   async "fits a phone"() {
     for (const name of ["index.html", `statement/${readdirSync(join(site, "statement"))[0]}`, "sources.html"]) {
       const { page, close } = await open(site, name, { viewport: { width: 360, height: 740 } });
-      const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-      assert.ok(content <= screen, `${name}: ${content} pixels on a screen of ${screen}`);
+      await fits(page, name);
       await close();
     }
   },
@@ -121,25 +104,11 @@ const tests = {
     for (const colorScheme of ["light", "dark"]) {
       for (const name of names) {
         const { page, close } = await open(site, name, { colorScheme, bypassCSP: true });
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => axe.run({ preload: false }));
-        const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(" ")}`);
-        assert.deepEqual(told, [], `${name}, ${colorScheme}`);
+        await isAccessible(page, `${name}, ${colorScheme}`);
         await close();
       }
     }
   },
 };
 
-let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
-  try {
-    await test();
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED ${name}\n${error.stack}`);
-  }
-}
-await browser.close();
-process.exit(failed ? 1 : 0);
+await run(tests);
