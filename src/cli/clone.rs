@@ -28,7 +28,7 @@ pub(super) struct CloneOptions {
 
 pub(super) fn run(context: &Context, options: &CloneOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let to = options.to.as_deref().map_or_else(|| context.new_location(), located);
-    let from = Ledger::open(located(&options.from), Access::Read)?;
+    let from = Ledger::open_as_it_is(located(&options.from), Access::Read)?;
     let progress = output.progress("copying and verifying", None);
     let copied = copy(&from, to.clone(), options.zone.as_deref())?;
     drop(progress);

@@ -32,8 +32,8 @@ pub(super) struct VerifyOptions {
 
 pub(super) fn run(context: &Context, options: &VerifyOptions, output: &mut Output) -> Result<Outcome, Failure> {
     let ledger = match &options.location {
-        Some(location) => Ledger::open(location, Access::Read)?,
-        None => context.open(Access::Read)?,
+        Some(location) => Ledger::open_as_it_is(location, Access::Read)?,
+        None => Ledger::open_as_it_is(context.location(), Access::Read)?,
     };
     let kept = options.against.iter().map(|path| kept(path)).collect::<Result<Vec<_>, _>>()?;
     let outside = Outside { kept, roots: options.ca.as_deref().map(super::timestamp::roots).transpose()? };

@@ -71,17 +71,32 @@ pub struct Ledger {
     zone: TimeZone,
     /// Where its files lie, if this is a publication read into memory.
     publication: Option<Publication>,
+    /// The first of its records whose line has another digest than its log says.
+    altered: Option<u64>,
     /// The numbers of the signers' records, which never change, and what they say.
     signers: RefCell<Option<(Vec<u64>, Signers)>>,
 }
 
 impl Ledger {
     fn new(store: Store, zone: TimeZone, publication: Option<Publication>) -> Self {
-        Self { store, zone, publication, signers: RefCell::default() }
+        Self { store, zone, publication, altered: None, signers: RefCell::default() }
     }
 
     /// Opens a ledger's file or database; or, for reading, a publication in a folder or at an address on the web.
+    ///
+    /// # Errors
+    /// [`Error::NotInLog`] for a publication in which a record's line has another digest than its log says, beside what
+    /// the store and the publication's host say.
     pub fn open(location: impl Into<Location>, access: Access) -> Result<Self, Error> {
+        let ledger = Self::open_as_it_is(location, access)?;
+        match ledger.altered {
+            Some(number) => Err(altered(number)),
+            None => Ok(ledger),
+        }
+    }
+
+    /// Likewise, altered records included: for who finds out what is wrong.
+    pub fn open_as_it_is(location: impl Into<Location>, access: Access) -> Result<Self, Error> {
         let location = location.into();
         let path = location.shown();
         if path.is_dir() || path.to_str().is_some_and(is_address) {
@@ -169,10 +184,19 @@ impl Ledger {
     }
 
     /// The record at `number`.
+    ///
+    /// # Errors
+    /// [`Error::NotInLog`], if its line has another digest than the log says.
     pub fn record(&self, number: u64) -> Result<Record, Error> {
+        Record::parse(&self.line(number)?).map_err(|source| Error::Record { number, source })
+    }
+
+    /// The line of the record at `number`, which has the digest that the log says.
+    fn line(&self, number: u64) -> Result<String, Error> {
         let unknown = || Error::UnknownId { what: "record", id: number.to_string() };
-        let line = self.store.entry(number)?.ok_or_else(unknown)?.line.ok_or(Error::NoContent { number })?;
-        Record::parse(&line).map_err(|source| Error::Record { number, source })
+        let entry = self.store.entry(number)?.ok_or_else(unknown)?;
+        let line = entry.line.ok_or(Error::NoContent { number })?;
+        if Digest::of(line.as_bytes()) == entry.digest { Ok(line) } else { Err(altered(number)) }
     }
 
     /// Who is and was admitted to sign.
@@ -210,4 +234,9 @@ impl Ledger {
             None => Ok(()),
         }
     }
+}
+
+/// What is said of a record whose line has another digest than the log says.
+pub(crate) fn altered(number: u64) -> Error {
+    Error::NotInLog { number, reason: "its line has another digest".to_owned() }
 }

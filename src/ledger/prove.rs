@@ -70,8 +70,7 @@ impl Ledger {
         if number >= size.0 {
             return Err(Error::NotSignedYet { number, size: size.0 });
         }
-        let entry = self.store().entry(number)?;
-        let line = entry.and_then(|entry| entry.line).ok_or(Error::NoContent { number })?;
+        let line = self.line(number)?;
         let proof = prove_inclusion(number, size, self.store())?;
         Ok(ProofFile { extra: Some(line.into_bytes()), index: number, proof, checkpoint })
     }

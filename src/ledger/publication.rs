@@ -37,8 +37,10 @@ pub(super) fn read(publication: Publication) -> Result<Ledger, Error> {
     let size = checkpoint.unverified().size;
     let store = Store::in_memory(Path::new(&publication.to_string()))?;
     let transaction = store.begin()?;
+    let mut altered = None;
     for index in 0..size.0.div_ceil(256) {
-        read_bundle(&publication, &transaction, index, tile_width(0, index, size))?;
+        let first = read_bundle(&publication, &transaction, index, tile_width(0, index, size))?;
+        altered = altered.or(first);
     }
     for tile in tiles_of(size) {
         let TilePath::Hashes { level, index, .. } = tile else { continue };
@@ -59,11 +61,17 @@ pub(super) fn read(publication: Publication) -> Result<Ledger, Error> {
     }
     transaction.bridge_gaps()?;
     transaction.commit()?;
-    Ok(Ledger::new(store, TimeZone::UTC, Some(publication)))
+    Ok(Ledger { altered, ..Ledger::new(store, TimeZone::UTC, Some(publication)) })
 }
 
-/// Reads the 256 records, or fewer at the right edge, that share a file.
-fn read_bundle(publication: &Publication, transaction: &Transaction<'_>, index: u64, width: u16) -> Result<(), Error> {
+/// Reads the 256 records, or fewer at the right edge, that share a file. Returns the number of the first whose line has
+/// another digest than the log's entry.
+fn read_bundle(
+    publication: &Publication,
+    transaction: &Transaction<'_>,
+    index: u64,
+    width: u16,
+) -> Result<Option<u64>, Error> {
     let name = TilePath::Entries { index, width }.to_string();
     let bad = |name: &str, reason| Error::BadPublication { path: publication.name_of(name).into(), reason };
     let missing = || bad(&name, "there is no such file".to_owned());
@@ -75,14 +83,19 @@ fn read_bundle(publication: &Publication, transaction: &Transaction<'_>, index: 
     if !lines.is_empty() && lines.len() != digests.len() {
         return Err(bad(&name, format!("has {} lines where {} are expected", lines.len(), digests.len())));
     }
+    let mut altered = None;
     for (position, digest) in digests.iter().enumerate() {
         let Ok(digest) = <[u8; 32]>::try_from(*digest).map(Digest::from) else {
             return Err(bad(&name, format!("entry {position} has {} bytes where 32 are expected", digest.len())));
         };
         let line = lines.get(position).copied().filter(|line| serde_json::from_str::<Withheld>(line).is_err());
-        transaction.append(index * 256 + position as u64, &digest, line)?;
+        let number = index * 256 + position as u64;
+        if altered.is_none() && line.is_some_and(|line| Digest::of(line.as_bytes()) != digest) {
+            altered = Some(number);
+        }
+        transaction.append(number, &digest, line)?;
     }
-    Ok(())
+    Ok(altered)
 }
 
 /// Reads the text of a story version, if the publication has it.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Error;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, altered};
 use crate::record::{Body, Digest, Record, Story};
 
 /// The records that share a file.
@@ -37,7 +37,12 @@ impl Bundle {
                 }
             };
             let goes_out = |line: &&str| shown && (!proofs_only || is_never_withheld(line));
-            bundle.push(number, digest.try_into().unwrap_or_default(), line.filter(goes_out));
+            let line = line.filter(goes_out);
+            if line.is_some_and(|line| Digest::of(line.as_bytes()).as_bytes() != digest) {
+                failure = Some(altered(number).into());
+                return false;
+            }
+            bundle.push(number, digest.try_into().unwrap_or_default(), line);
             true
         })?;
         failure.map_or(Ok(bundle), Err)

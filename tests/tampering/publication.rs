@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use fact_ledger::ledger::Ledger;
+use fact_ledger::ledger::{Error, Ledger};
 use fact_ledger::publish::{self, publish};
 use fact_ledger::record::Audience;
 use fact_ledger::store::Access;
@@ -18,7 +18,7 @@ fn publish_for(newsroom: &Newsroom, audience: Audience) -> publish::Summary {
 }
 
 fn verify_folder(newsroom: &Newsroom, name: &str) -> Report {
-    let ledger = Ledger::open(&newsroom.path(name), Access::Read).unwrap();
+    let ledger = Ledger::open_as_it_is(&newsroom.path(name), Access::Read).unwrap();
     assert!(ledger.is_publication());
     verify(&ledger, &Options { full: true, threads: None }, |_| ()).unwrap()
 }
@@ -168,4 +168,34 @@ fn refuses_an_older_checkpoint_whose_files_are_not_there() {
     let older: String = newsroom.value("SELECT note FROM checkpoint WHERE size = 11");
     fs::write(newsroom.path("out").join("checkpoint"), older).unwrap();
     assert!(Ledger::open(&newsroom.path("out"), Access::Read).is_err());
+}
+
+fn is_altered<T>(asked: Result<T, Error>, at: u64) {
+    let Err(Error::NotInLog { number, .. }) = asked else { panic!("nobody said that record {at} was altered") };
+    assert_eq!(number, at);
+}
+
+/// Whoever reads, proves or publishes is told, not only whoever verifies.
+#[test]
+fn gives_no_altered_line_out_as_if_it_stood_in_the_log() {
+    let newsroom = Newsroom::new();
+    publish_for(&newsroom, Audience::Public);
+    let records = newsroom.path("out/records/000.p").join(format!("{}.jsonl", at::SIZE % 256));
+    let name = if records.exists() { records } else { newsroom.path("out/records/000.jsonl") };
+    let lines = fs::read_to_string(&name).unwrap();
+    let altered = lines.lines().position(|line| line.contains("Doha")).unwrap() as u64;
+    fs::write(&name, lines.replacen("Doha", "Cairo", 1)).unwrap();
+    is_altered(Ledger::open(&newsroom.path("out"), Access::Read), altered);
+
+    newsroom.alter(&format!("UPDATE record SET line = replace(line, 'Doha', 'Cairo') WHERE number = {altered}"));
+    let ledger = newsroom.open();
+    is_altered(ledger.record(altered), altered);
+    let head = ledger.checkpoint_where(u64::MAX, |_| true).unwrap().unwrap();
+    is_altered(ledger.prove(altered, head.clone()), altered);
+    ledger.prove(altered + 1, head).unwrap();
+    let published = publish(&ledger, &newsroom.path("again"), &publish::Options::new(Audience::Desk), |_| ());
+    is_altered(
+        published.map_err(|error| if let publish::Error::Ledger(error) = error { error } else { panic!("{error}") }),
+        altered,
+    );
 }
