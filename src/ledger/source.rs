@@ -115,6 +115,34 @@ impl Source {
         Ok(())
     }
 
+    /// The same as it would be typed: `source` and its phrase first, then each facet that is given, by its name in
+    /// [`FACETS`].
+    pub fn typed(&self) -> Vec<(String, String)> {
+        fn shown<T: ToString>(value: Option<&T>) -> Option<String> {
+            value.map(T::to_string)
+        }
+        let former = self.former.map(|former| if former { "yes" } else { "no" }.to_owned());
+        let all = [
+            ("source", self.phrase.clone()),
+            ("class", shown(self.class.as_ref())),
+            ("name", self.name.clone()),
+            ("role", self.role.clone()),
+            ("organization", self.organization.clone()),
+            ("former", former),
+            ("count", shown(self.count.as_ref())),
+            ("terms", shown(self.terms.as_ref())),
+            ("basis", self.basis.clone()),
+            ("anonymity_reason", self.anonymity_reason.clone()),
+            ("stance", shown(self.stance.as_ref())),
+            ("cue", self.cue.clone()),
+            ("medium", self.medium.clone()),
+            ("relays", self.relays.clone()),
+            ("asked_at", shown(self.asked_at.as_ref())),
+            ("deadline", shown(self.deadline.as_ref())),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    }
+
     /// Whether nothing is given.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -15,7 +15,7 @@ use super::pages::newest_corrections;
 use super::{Problem, Shared, write};
 use crate::audit::{Audit, DEFAULT_POLICY, Finding, Policy, Scope, Step, Summary};
 use crate::export::{LogLine, Proven, Row, Whole};
-use crate::ledger::{Contested, Error, Revised};
+use crate::ledger::{Contested, Error, Revised, Version};
 use crate::merkle::TreeSize;
 use crate::publish;
 use crate::record::{Digest, Story};
@@ -31,12 +31,19 @@ const DESCRIPTION: &str = include_str!("../../docs/api/openapi.json");
 
 /// A story's version.
 #[derive(Serialize)]
-struct StoryRow<'a> {
+pub(super) struct StoryRow<'a> {
     id: Digest,
     number: u64,
     digest: Digest,
     #[serde(flatten)]
     story: &'a Story,
+}
+
+impl<'a> StoryRow<'a> {
+    /// A version with its story's id.
+    pub(super) fn of(version: &'a Version) -> Self {
+        Self { id: version.id, number: version.number, digest: version.digest, story: &version.story }
+    }
 }
 
 /// A story with all its versions, oldest first.
@@ -80,12 +87,13 @@ struct Head<'a> {
 /// Every address of the API, but that of a statement's revisions.
 pub(super) fn router(can_write: bool) -> Router<Shared> {
     let statements = if can_write { get(statements).post(write::add) } else { get(statements) };
+    let stories = if can_write { get(stories).post(write::add_story) } else { get(stories) };
     Router::new()
         .route("/api/openapi.json", get(|| async { ([(header::CONTENT_TYPE, JSON)], DESCRIPTION).into_response() }))
         .route("/api/statements", statements)
         .route("/api/statements/{id}", get(statement))
         .route("/api/statements/{id}/proof", get(proof))
-        .route("/api/stories", get(stories))
+        .route("/api/stories", stories)
         .route("/api/stories/{id}", get(story))
         .route("/api/statements/{id}/findings", get(statement_findings))
         .route("/api/stories/{id}/findings", get(story_findings))
@@ -190,15 +198,9 @@ async fn story(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem
         .answer(move |live, _, words| {
             words.only(&[])?;
             let versions = live.story(&id)?;
-            let row = |version: &'_ crate::ledger::Version| (version.id, version.number, version.digest);
-            let rows = versions.iter().map(|version| {
-                let (id, number, digest) = row(version);
-                StoryRow { id, number, digest, story: &version.story }
-            });
             let last = versions.last().ok_or_else(Problem::not_found)?;
-            let (id, number, digest) = row(last);
-            let newest = StoryRow { id, number, digest, story: &last.story };
-            json(&WholeStory { newest, versions: rows.collect(), text: live.text(last.number)? })
+            let rows = versions.iter().map(StoryRow::of).collect();
+            json(&WholeStory { newest: StoryRow::of(last), versions: rows, text: live.text(last.number)? })
         })
         .await
 }

@@ -44,6 +44,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/write/statement", get(statement::form).post(statement::record))
         .route("/write/revise/{id}", get(revise::form).post(revise::record))
         .route("/api/statements/{id}/revisions", post(program::revise))
+        .route("/api/drafts", post(story::draft_story))
 }
 
 /// Signing in and out, where somebody may have to.
@@ -52,6 +53,7 @@ pub(super) fn signing() -> Router<Shared> {
 }
 
 pub(super) use program::add;
+pub(super) use story::add_story;
 
 /// Why a form was not recorded.
 enum Refused {

@@ -90,7 +90,7 @@ pub(in crate::serve) async fn add(
     request: Request,
 ) -> Result<Response, Problem> {
     server.count_write(&editor)?;
-    let new: New = body(request).await?;
+    let new: New = body(request, LARGEST).await?;
     let attributions = attributions(new.sources)?;
     if attributions.is_empty() {
         return Err(unfit("sources: nobody stands behind this statement"));
@@ -125,7 +125,7 @@ pub(super) async fn revise(
     server.count_write(&editor)?;
     let named = id.clone();
     let chain = server.read(move |live| Ok(live.chain(&named)?)).await?;
-    let changed: Changed = body(request).await?;
+    let changed: Changed = body(request, LARGEST).await?;
     let parent = chain.revisions.iter().find(|revised| revised.statement.revision == changed.revision);
     let parent = parent.ok_or_else(|| unfit("revision: the statement has no such revision"))?.number;
     let add_sources = attributions(changed.sources)?;
@@ -156,11 +156,12 @@ pub(super) async fn revise(
     answer(done.await?)
 }
 
-fn unfit(detail: &str) -> Problem {
+pub(super) fn unfit(detail: &str) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
 }
 
-async fn body<T: DeserializeOwned>(request: Request) -> Result<T, Problem> {
+/// Reads a body of at most so many bytes.
+pub(super) async fn body<T: DeserializeOwned>(request: Request, largest: usize) -> Result<T, Problem> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().is_none_or(|kind| !kind.trim().eq_ignore_ascii_case("application/json")) {
         return Err(Problem::new(
@@ -168,8 +169,8 @@ async fn body<T: DeserializeOwned>(request: Request) -> Result<T, Problem> {
             "JSON is expected: Content-Type: application/json",
         ));
     }
-    let too_large = |_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("at most {LARGEST} bytes are taken"));
-    let bytes = to_bytes(request.into_body(), LARGEST).await.map_err(too_large)?;
+    let too_large = |_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("at most {largest} bytes are taken"));
+    let bytes = to_bytes(request.into_body(), largest).await.map_err(too_large)?;
     serde_json::from_slice(&bytes).map_err(|error| match error.is_data() {
         true => unfit(&error.to_string()),
         false => Problem::bad_request(format!("this is no JSON: {error}")),

@@ -12,9 +12,9 @@ use super::fields::{Fields, Sent, audience, line};
 use super::{Refused, page, seal};
 use crate::article;
 use crate::draft;
-use crate::intake::{self, Next};
+use crate::intake::{self, Next, Recorded as Recording};
 use crate::ledger::{Ledger, Version};
-use crate::record::{Audience, Digest, Moment};
+use crate::record::{Audience, Moment};
 use crate::review::{self, Form, Heading, Mistake, Proposed};
 use crate::serve::session::{Editor, Writer};
 use crate::serve::{Problem, Shared};
@@ -22,8 +22,10 @@ use crate::site::shelf::Shelf;
 use crate::site::words::{name, safe_lines};
 
 mod block;
+mod program;
 
 use block::Block;
+pub(in crate::serve) use program::{add_story, draft_story};
 
 /// What stands for a story that the ledger has not, whatever it looks like.
 const NEW: &str = "new";
@@ -256,7 +258,9 @@ fn review(editor: &Editor, drafted: &Drafted, blocks: &[Block], fields: &Fields)
 /// Records what an editor left of the drafts.
 pub(super) async fn record(State(server): State<Shared>, sent: Sent) -> Result<Response, Problem> {
     let Sent { editor, fields } = sent;
-    match recorded(&server, fields.clone()).await {
+    let typed = fields.clone();
+    let compose = move |drafted: &Drafted| Ok(block::composed(&typed, drafted.proposals.len()));
+    match recorded(&server, fields.clone(), compose, |_, recording| Ok(recording.story)).await {
         Ok(story) => Ok(Redirect::to(&format!("/{}", name("story", &story))).into_response()),
         Err(Refused::Problem(problem)) => Err(problem),
         Err(Refused::Mistakes(status, mistakes)) => {
@@ -310,7 +314,14 @@ fn again(ledger: &Ledger, fields: &Fields) -> Result<Drafted, Problem> {
     Ok(Drafted::of(text, heading, effective_at, next, since))
 }
 
-async fn recorded(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
+/// Records what was left of the drafts: `compose` puts it into the words of the command's form, with the line on which each
+/// part begins; `tell` reads what is answered, before the commit ends.
+async fn recorded<T: Send + 'static>(
+    server: &Shared,
+    fields: Fields,
+    compose: impl FnOnce(&Drafted) -> Result<(String, Vec<usize>), Refused> + Send + 'static,
+    tell: impl Fn(&Ledger, &Recording) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Refused> {
     let mut mistakes = Vec::new();
     let audience: Option<Audience> = fields.parsed("audience", &mut mistakes);
     let _ = heading_of(&fields, &mut mistakes);
@@ -323,7 +334,7 @@ async fn recorded(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
             let moved = "the ledger has moved on, and this story's drafts with it: look at them again";
             return Err(Refused::Mistakes(StatusCode::CONFLICT, vec![moved.to_owned()]));
         }
-        let (typed, begins) = block::composed(&fields, drafted.proposals.len());
+        let (typed, begins) = compose(&drafted)?;
         let told = |mistake: &Mistake| block::told(mistake, &begins);
         let nothing = Heading::default();
         let review = drafted
@@ -335,16 +346,17 @@ async fn recorded(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
             if drafted.next.is_none() {
                 intake::refuse_twice(batch.ledger(), &review.heading, &drafted.text, drafted.since).map_err(refused)?;
             }
-            intake::append(batch, &review, &drafted.text, audience, drafted.next.as_ref()).map_err(|refusal| {
-                match refusal {
+            let next = drafted.next.as_ref();
+            let done =
+                intake::append(batch, &review, &drafted.text, audience, next).map_err(|refusal| match refusal {
                     intake::Refusal::Mistake(mistake) => Refused::mistakes(vec![told(&mistake)]),
                     intake::Refusal::Ledger(error) => error.into(),
-                }
-            })
+                })?;
+            // A version's id and page are its story's.
+            let story = next.map_or(done.story, |next| next.last.id);
+            Ok::<_, Refused>(tell(batch.ledger(), &Recording { story, ..done })?)
         });
-        let story = done?.value.story;
-        // A version's page is its story's.
-        Ok(drafted.next.as_ref().map_or(story, |next| next.last.id))
+        Ok(done?.value)
     });
     done.await
 }

@@ -18,6 +18,7 @@ const MOST_SOURCES: usize = 50;
 const HEADING: [&str; 6] = ["headline", "byline", "outlet", "published_at", "url", "language"];
 
 /// A draft's fields, as they are shown.
+#[derive(Clone)]
 pub(super) struct Block {
     verb: String,
     text: String,
@@ -80,6 +81,33 @@ impl Block {
             block.sources.pop();
         }
         block
+    }
+
+    /// The same draft, of which nothing is recorded.
+    pub(super) fn left_out(self) -> Self {
+        Self { verb: "drop".to_owned(), ..self }
+    }
+
+    /// Says what becomes of it.
+    pub(super) fn decide(&mut self, verb: &str) {
+        verb.clone_into(&mut self.verb);
+    }
+
+    /// Puts another value into one of its own fields.
+    pub(super) fn set(&mut self, name: &str, value: String) {
+        match name {
+            "text" => self.text = value,
+            "quote" => self.quote = value,
+            "status" => self.status = value,
+            "tags" => self.tags = value,
+            "effective_at" => self.effective_at = value,
+            _ => self.reason = value,
+        }
+    }
+
+    /// Puts other sources, each with its facets by name, in the place of those that were drafted.
+    pub(super) fn replace_sources(&mut self, sources: Vec<Vec<(String, String)>>) {
+        self.sources = sources;
     }
 
     fn empty(verb: &str) -> Self {
@@ -199,6 +227,14 @@ fn kind(proposed: &Proposed) -> String {
 /// The form that was sent, `most` drafts of it at the most, in the words of the command's, and the line on which each part
 /// begins, from 1.
 pub(super) fn composed(fields: &Fields, most: usize) -> (String, Vec<usize>) {
+    let is_sent = |name: &str, number: usize| fields.raw(&format!("{number}.{name}")).is_some();
+    let numbers = (1..=most).take_while(|number| is_sent("verb", *number) || is_sent("text", *number));
+    let blocks: Vec<Block> = numbers.map(|number| Block::sent(number, fields)).collect();
+    composed_of(fields, blocks.iter())
+}
+
+/// The same of a story's own fields and its drafts' blocks, the first of which is draft 1.
+pub(super) fn composed_of<'a>(fields: &Fields, blocks: impl Iterator<Item = &'a Block>) -> (String, Vec<usize>) {
     let mut form = String::from("story\n");
     for name in HEADING {
         if let Some(value) = fields.composed(name) {
@@ -211,10 +247,8 @@ pub(super) fn composed(fields: &Fields, most: usize) -> (String, Vec<usize>) {
     form.push('\n');
     let mut begins = vec![1];
     let mut next = form.lines().count() + 1;
-    for number in (1..=most).take_while(|number| {
-        fields.raw(&format!("{number}.verb")).is_some() || fields.raw(&format!("{number}.text")).is_some()
-    }) {
-        let block = Block::sent(number, fields).print(number);
+    for (at, block) in blocks.enumerate() {
+        let block = block.print(at + 1);
         begins.push(next);
         next += block.lines().count();
         form.push_str(&block);
