@@ -57,12 +57,16 @@ impl Desk {
     }
 
     fn add(&self, text: &str) -> Digest {
+        self.add_at(text, now())
+    }
+
+    fn add_at(&self, text: &str, now: Timestamp) -> Digest {
         let mut salt = 0;
         let random = &mut |bytes: &mut [u8]| {
             salt += 1;
             bytes.fill(salt);
         };
-        let mut session = Session { now: now(), random, key: &self.key, clock_may_lag: false };
+        let mut session = Session { now, random, key: &self.key, clock_may_lag: false };
         self.ledger.add_statement(&mut session, statement(text)).unwrap().value.digest
     }
 
@@ -81,12 +85,16 @@ impl Desk {
         Queued { digest, line, signature: left.signer.sign_bytes(text.as_bytes()).to_vec() }
     }
 
-    /// Waits until so many records lie in the queue of the ledger's database.
-    fn wait_for_queue(&self, engine: Engine, records: usize) {
-        let Engine::Database(server) = engine else { return };
+    /// How many records lie in the queue of the ledger's database of which this is so.
+    fn queued(&self, engine: Engine, condition: &str) -> usize {
+        let Engine::Database(server) = engine else { return 0 };
         let address = self.ledger.path().to_str().unwrap();
         let database = address.rsplit('/').next().unwrap();
-        while server.sql(database, "SELECT count(*) FROM queue") != records.to_string() {
+        server.sql(database, &format!("SELECT count(*) FROM queue WHERE {condition}")).parse().unwrap()
+    }
+
+    fn wait_for_queue(&self, engine: Engine, records: usize) {
+        while self.queued(engine, "true") != records {
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
     }
@@ -155,7 +163,23 @@ fn appends_what_a_signer_left_and_nothing_else() {
     }
     assert!(desk.has(&last));
     assert_eq!(desk.ledger.size().unwrap(), before + 2);
+    assert_eq!(desk.queued(engine, "refused > 0"), left.len() - 1);
+    assert_eq!(desk.queued(engine, "line <> ''"), 0, "of what was refused, the words stay");
     desk.is_sound();
+}
+
+/// Its writer may have been interrupted, and knows nothing of it.
+#[test]
+fn appends_nothing_that_was_left_long_ago() {
+    let Some(engine) = Engine::database() else { return };
+    for (minutes, fits) in [(1, true), (4, false)] {
+        let desk = Desk::new(engine);
+        let queued = desk.leave(&desk.fit(Body::Statement(statement("They met in Doha."))));
+        desk.ledger.store().leave(&queued).unwrap();
+        desk.add_at("The dam holds.", now() + SignedDuration::from_mins(minutes));
+        assert_eq!(desk.has(&queued.digest), fits, "after {minutes} minutes");
+        desk.is_sound();
+    }
 }
 
 #[test]
@@ -190,8 +214,10 @@ fn a_record_that_was_taken_back_never_enters_the_queue_again() {
     let Some(engine) = Engine::database() else { return };
     let desk = Desk::new(engine);
     let queued = desk.leave(&desk.fit(Body::Statement(statement("It is late."))));
+    desk.ledger.store().leave(&queued).unwrap();
     desk.ledger.store().withdraw(&queued.digest, now().as_second() / 60).unwrap();
     assert!(desk.ledger.store().leave(&queued).is_err());
+    assert_eq!((desk.queued(engine, "true"), desk.queued(engine, "line <> ''")), (1, 0));
     desk.add("The dam holds.");
     assert!(!desk.has(&queued.digest));
     desk.is_sound();

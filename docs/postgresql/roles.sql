@@ -1,8 +1,9 @@
--- Who may do what in a ledger's database. Run it in that database, after 'ledger init', as its owner or a superuser:
+-- Who may do what in a ledger's database. Run it in that database, after 'ledger init', as a superuser or as its owner, if
+-- the owner may make roles (ALTER ROLE … CREATEROLE):
 --
---   psql --dbname news --file docs/postgresql/roles.sql
+--   psql --dbname news --set ON_ERROR_STOP=1 --file docs/postgresql/roles.sql
 --
--- It can be run again, as after an upgrade. People and services get roles of their own, which are put into these:
+-- All of it is done or nothing. It can be run again, as after an upgrade. People and services get roles of their own, which are put into these:
 --
 --   CREATE ROLE ana LOGIN PASSWORD '…' IN ROLE ledger_writer;
 --
@@ -16,6 +17,8 @@
 --
 -- The owner is who owns the database and the tables: whoever ran 'ledger init'. Nobody should work as the owner from day
 -- to day.
+
+BEGIN;
 
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'ledger_reader') THEN CREATE ROLE ledger_reader NOLOGIN; END IF;
@@ -40,4 +43,6 @@ GRANT UPDATE (hashes) ON tile TO ledger_writer;
 GRANT UPDATE (note) ON checkpoint TO ledger_writer;
 GRANT UPDATE (next) ON revision TO ledger_writer;
 GRANT UPDATE (next) ON version TO ledger_writer;
-GRANT UPDATE (refused), DELETE ON queue TO ledger_writer;
+GRANT UPDATE (refused, line), DELETE ON queue TO ledger_writer;
+
+COMMIT;

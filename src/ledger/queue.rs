@@ -3,14 +3,14 @@
 //!
 //! A writer makes its record (its minute, its salt) and signs its digest. The one with the head trusts neither: it checks
 //! the signature, that the signer is admitted and bears the name that the record says, the rules, and that the minute is
-//! neither before the newest record's nor to come. It alone signs the checkpoint. What it refuses it marks, and the writer
+//! neither before the newest record's, nor long past, nor to come. It alone signs the checkpoint. What it refuses it marks, and the writer
 //! then does its commit itself, to be told why, or to succeed where only the minute had passed.
 //!
 //! A writer is told that its record stands when the record is gone from the queue and in the log: both happen in the one
 //! commit of whoever appended it. A writer that gives up takes its record back first, and leaves a mark in its place, lest
 //! it still be on its way.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::append::CLOCK_TOLERANCE;
 use super::{Added, Batch, Committed, Error, Ledger, Session};
@@ -23,6 +23,9 @@ const MOST: usize = 512;
 
 /// For how many minutes a refused record waits for its writer.
 const PATIENCE: i64 = 10;
+
+/// How long ago a record may have been made and be appended: its writer may be gone, and nobody is told of it then.
+const FRESH: SignedDuration = SignedDuration::from_mins(2);
 
 /// How often a connection may break while it is asked what became of a record.
 const TRIES: u32 = 20;
@@ -170,7 +173,8 @@ impl Batch<'_> {
         let is_signed = named.into_iter().any(|term| term.key.verify_bytes(text.as_bytes(), &queued.signature).is_ok());
         let minute = record.header.recorded_at;
         let latest = Minute::of(self.now.saturating_add(CLOCK_TOLERANCE).unwrap_or(self.now));
-        let is_timely = minute >= self.last && minute <= latest;
+        let earliest = Minute::of(self.now.saturating_sub(FRESH).unwrap_or(self.now)).max(self.last);
+        let is_timely = minute >= earliest && minute <= latest;
         let is_first = matches!(&record.body, Body::Statement(one) if one.revision == 1 && one.statement.is_none())
             && record.body.kind() == Kind::Statement;
         let follows_rules = is_first && self.check(&record.body).is_ok();

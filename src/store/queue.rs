@@ -86,10 +86,11 @@ impl Store {
     }
 
     /// Takes a record back, so that it never will be appended; whether it was before, the log says. A mark in its place,
-    /// which is swept like what was refused in this `minute`, keeps it out even if it is still on its way there.
+    /// which is swept like what was refused in this `minute`, keeps it out even if it is still on its way there; of its
+    /// words nothing stays.
     pub fn withdraw(&self, digest: &Digest, minute: i64) -> Result<(), Error> {
         let sql = "INSERT INTO queue (digest, line, signature, refused) VALUES (?, '', ?, ?)
-            ON CONFLICT (digest) DO UPDATE SET refused = excluded.refused";
+            ON CONFLICT (digest) DO UPDATE SET refused = excluded.refused, line = ''";
         self.engine.run(sql, &[digest.as_bytes().into(), (&[0; 64][..]).into(), minute.into()])
     }
 }
@@ -126,9 +127,9 @@ impl Transaction<'_> {
             .try_for_each(|digest| self.run("DELETE FROM queue WHERE digest = ?", &[digest.as_bytes().into()]))
     }
 
-    /// Marks a record in the queue as refused, in a minute since 1970 that is not 0.
+    /// Marks a record in the queue as refused, in a minute since 1970 that is not 0. Its words go at once.
     pub fn refuse(&self, digest: &Digest, minute: i64) -> Result<(), Error> {
-        self.run("UPDATE queue SET refused = ? WHERE digest = ?", &[minute.into(), digest.as_bytes().into()])
+        self.run("UPDATE queue SET refused = ?, line = '' WHERE digest = ?", &[minute.into(), digest.as_bytes().into()])
     }
 
     /// Takes out of the queue what was refused before a minute, and whose writer never came back.
