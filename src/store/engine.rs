@@ -155,6 +155,10 @@ pub(super) trait Engine: std::fmt::Debug + Send {
     /// The numbers of revisions with any of these words, those with the rarest first, `most` at the most.
     fn find_rarest(&self, words: &[String], most: usize) -> Result<Vec<u64>, Error>;
 
+    /// How many records the row says that writers lock, if there is one.
+    fn head_size(&self) -> Result<Option<i64>, Error> {
+        Ok(None)
+    }
     /// What is wrong with the engine's own structures, a line each.
     fn damage(&self) -> Result<Vec<String>, Error>;
     /// What is wrong with the words' index.

@@ -124,6 +124,11 @@ impl Store {
         self.engine.damage()
     }
 
+    /// How many records a database says that it has, in the row by which writers wait for each other; a file has none.
+    pub fn head_size(&self) -> Result<Option<i64>, Error> {
+        self.engine.head_size()
+    }
+
     /// Has the words' index checked and returns what is wrong with it. SQLite does so only in a file that may be written,
     /// though it writes nothing.
     pub fn search_damage(&self) -> Result<Option<String>, Error> {

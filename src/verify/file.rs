@@ -69,6 +69,15 @@ pub(super) fn check_settings(view: &Ledger, findings: &mut Findings) {
         Ok(None) => findings.add(Code::SettingInvalid, place(), || "expected a zone, found none".to_owned()),
         Err(error) => findings.add(Code::FileDamaged, place(), || error.to_string()),
     }
+    match (view.store().head_size(), view.size()) {
+        (Ok(Some(head)), Ok(size)) if u64::try_from(head) != Ok(size) => {
+            findings.add(Code::SettingInvalid, Place::Setting("head".to_owned()), || {
+                format!("expected {size} records, found that the row in head says {head}")
+            });
+        }
+        (Err(error), _) => findings.add(Code::FileDamaged, place(), || error.to_string()),
+        _ => {}
+    }
     if view.store().has_unfinished_erasure().unwrap_or(false) {
         findings.add(Code::ErasureUnfinished, Place::Setting("erasure".to_owned()), || {
             "expected nothing to be left of what was erased, found a mark that it may still be in the file".to_owned()

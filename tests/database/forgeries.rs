@@ -36,13 +36,22 @@ const FORGERIES: &[(&str, &str, &[&str])] = &[
     (
         "a record is appended without the key",
         "INSERT INTO record SELECT 6, sha256('x'), line FROM record WHERE number = 2",
-        &["checkpoint_missing", "digest_mismatch", "projection_missing", "search_incomplete", "tile_mismatch"],
+        &[
+            "checkpoint_missing",
+            "digest_mismatch",
+            "projection_missing",
+            "search_incomplete",
+            "setting_invalid",
+            "tile_mismatch",
+        ],
     ),
     (
         "a record is put far beyond the others",
         "INSERT INTO record SELECT 4000000000000, sha256('x'), line FROM record WHERE number = 2",
-        &["record_surplus"],
+        &["record_surplus", "setting_invalid"],
     ),
+    ("those who watch are told of another size", "UPDATE head SET size = size + 5", &["setting_invalid"]),
+    ("the row is gone that writers lock", "DELETE FROM head", &["setting_invalid"]),
     ("a tile is changed", "UPDATE tile SET hashes = sha256('x') || substr(hashes, 33)", &["tile_mismatch"]),
     ("an older signed head is deleted", "DELETE FROM checkpoint WHERE size = 3", &[]),
     (

@@ -422,6 +422,12 @@ impl Engine for Postgres {
         Ok(found)
     }
 
+    fn head_size(&self) -> Result<Option<i64>, Error> {
+        let rows = self.rows("SELECT size FROM head", &[])?;
+        // One that is missing says nothing that could be right.
+        Ok(Some(rows.first().and_then(|row| Cells(row).integer(0)).unwrap_or(-1)))
+    }
+
     /// The server looks after its own structures; what is in them, `verify` recomputes.
     fn damage(&self) -> Result<Vec<String>, Error> {
         Ok(Vec::new())
