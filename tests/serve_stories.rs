@@ -101,6 +101,8 @@ fn takes_a_story_from_a_program_as_from_an_editor(engine: Engine) {
     let edited = rows.iter().find(|row| row["text"] == "The dam leaks badly.").unwrap();
     assert_eq!((&edited["drafted"]["edited"], &edited["tags"]), (&json!(true), &json!(["dams", "water"])));
     assert_eq!(edited["attributions"][0]["terms"], "background");
+    let notes: Vec<Value> = serde_json::from_str(&desk.good(["log", "--json"])).unwrap();
+    assert_eq!(notes[0]["what"], "entered_by: Ana", "who was signed in stands beside it");
     let untouched = rows.iter().find(|row| row["id"] != edited["id"]).unwrap();
     assert_eq!(untouched["drafted"]["edited"], false);
     assert_eq!(call("/api/stories", &reviewed(&drafts, decisions)).0, 409, "the same text a second time");
@@ -134,4 +136,19 @@ fn follows_a_program_into_a_storys_next_version(engine: Engine) {
     let moss = shown(&desk).into_iter().find(|one| one["attributions"][0]["name"] == "Fay Moss");
     assert_eq!(moss.unwrap()["revision"], 2, "a known statement gets a revision");
     assert!(desk.good(["verify"]).contains("nothing is wrong"));
+}
+
+#[test]
+fn says_who_was_signed_in_to_nobody_who_may_not_see_what_was_recorded() {
+    let (desk, token) = desk_at(Engine::File);
+    let server = Server::start(&desk, WRITING);
+    for (text, audience) in [("Known to all.", "public"), ("For the desk.", "desk"), ("For counsel.", "counsel")] {
+        let body = json!({"text": text, "sources": [{"phrase": "Mayor Ana Ruiz"}], "audience": audience});
+        assert_eq!(send(&server, &token, "/api/statements", &body).0, 201);
+    }
+    for (audience, told) in [("public", 0), ("desk", 2), ("counsel", 3)] {
+        let lines = desk.good(["export", "jsonl", "--audience", audience]);
+        assert_eq!(lines.matches("\"topic\":\"entered_by\"").count(), told, "{audience}: {lines}");
+    }
+    desk.verify();
 }

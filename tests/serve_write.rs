@@ -265,6 +265,7 @@ fn records_and_revises_one_statement_by_the_rules_of_the_command(engine: Engine)
     assert_eq!(browser.post(&address, again).status, 303);
     assert_eq!(shown(&desk)[0]["text"], "No talks.");
     assert_eq!(shown(&desk)[0]["status"], "denied", "what the other editor recorded stands");
+    assert_eq!(desk.good(["log"]).matches("entered_by: Ana").count(), 3, "who was signed in stands beside each");
 }
 
 #[test]
@@ -400,6 +401,23 @@ fn writes_and_signs_in_only_where_it_was_started_for_that() {
     fs::remove_file(desk.key_file("key")).unwrap();
     let told = desk.refused(["serve", "--write", "--listen", "127.0.0.1:0"]);
     assert!(told.contains("--key"), "{told}");
+}
+
+#[test]
+fn signs_out_a_reader_of_a_private_ledger() {
+    let (desk, _) = desk();
+    let token = desk.good(["token", "add", "Bo <b>Reader", "--quiet", "--tokens", "tokens"]).trim().to_owned();
+    let server = Server::start(&desk, ["--private", "--tokens", "tokens"]);
+    let origin = format!("Origin: http://{}\r\n", server.address);
+    let answer = post(&server, "/sign-in", &origin, &pairs([("token", &token)]));
+    let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let session = format!("{origin}Cookie: {cookie}\r\n");
+    assert!(server.ask("GET", "/", &session).body.contains("href=\"sign-out\""), "every page leads there");
+    let page = server.ask("GET", "/sign-out", &session);
+    assert!(page.body.contains("Bo &lt;b&gt;Reader") && page.body.contains("action=\"/sign-out\""), "{page:?}");
+    assert_eq!(post(&server, "/sign-out", &session, &[]).status, 303);
+    assert_eq!(server.ask("GET", "/", &session).header("location"), Some("/sign-in"), "the cookie is good no more");
+    assert_eq!(server.get("/sign-out").header("location"), Some("/sign-in"));
 }
 
 /// A session that was begun with one server is known to another; a form of one is taken by the other; both show all.

@@ -29,7 +29,7 @@ pub(super) struct TokenOptions {
 pub(super) enum TokenCommand {
     /// Make a token for somebody, and print it: it is shown this once.
     Add {
-        /// Whose it is.
+        /// Whose it is. What is recorded by it says so, for good: in a note for those who may see it, never for the public.
         name: String,
         /// What it lets its bearer do. No token opens a seal.
         #[arg(long, value_name = "SCOPE", default_value = "read", value_parser = word(Scope::ALL, Scope::as_str))]

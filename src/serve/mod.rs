@@ -192,6 +192,6 @@ impl Server {
     }
 
     fn place(&self) -> Place {
-        Place::Server { can_write: self.settings.key.is_some() }
+        Place::Server { can_write: self.settings.key.is_some(), is_private: self.settings.is_private }
     }
 }

@@ -31,6 +31,8 @@ pub(crate) enum Place {
     Server {
         /// Whether editors can write there.
         can_write: bool,
+        /// Whether all who read are signed in.
+        is_private: bool,
     },
 }
 
@@ -69,7 +71,12 @@ impl Head {
 
     /// Whether readers may become writers here.
     pub(crate) fn can_write(&self) -> bool {
-        self.place == Place::Server { can_write: true }
+        matches!(self.place, Place::Server { can_write: true, .. })
+    }
+
+    /// Whether all readers are signed in here, and may want to sign out.
+    pub(crate) fn is_private(&self) -> bool {
+        matches!(self.place, Place::Server { is_private: true, .. })
     }
 }
 

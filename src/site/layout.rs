@@ -72,6 +72,7 @@ pub(crate) fn frame(head: &Head, page: &Page<'_>, content: Markup) -> Markup {
                         @if head.can_write() {
                             a href=(format!("{up}write")) aria-current=[(*section == Section::Write).then_some("page")] { "Write" }
                         }
+                        @if head.is_private() { a href=(format!("{up}sign-out")) { "Sign out" } }
                     }
                 }
                 main id="main" { (content) }

@@ -1,6 +1,7 @@
 //! Writing by HTTP: an editor's forms, and the same for programs. The rules and their errors are the command's: what is
 //! refused there is refused here, and in the same words. Whatever is refused comes back as it was typed.
 
+mod entered;
 mod fields;
 mod program;
 mod revise;
@@ -49,7 +50,9 @@ pub(super) fn router() -> Router<Shared> {
 
 /// Signing in and out, where somebody may have to.
 pub(super) fn signing() -> Router<Shared> {
-    Router::new().route("/sign-in", get(sign::form).post(sign::sign_in)).route("/sign-out", post(sign::sign_out))
+    Router::new()
+        .route("/sign-in", get(sign::form).post(sign::sign_in))
+        .route("/sign-out", get(sign::leave).post(sign::sign_out))
 }
 
 pub(super) use program::add;

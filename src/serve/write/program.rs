@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::entered::say_who;
 use super::statement::appearance;
 use crate::export::Row;
 use crate::ledger::{Error, Ledger, Revised, Revision, Source};
@@ -108,6 +109,7 @@ pub(in crate::serve) async fn add(
         };
         let done = ledger.commit(session, |batch| {
             let added = batch.add_statement(statement.clone())?;
+            say_who(batch, &editor, added.number)?;
             recorded(batch.ledger(), added.number)
         });
         Ok::<_, Problem>(done?.value)
@@ -149,6 +151,7 @@ pub(super) async fn revise(
         };
         let done = ledger.commit(session, |batch| {
             let added = batch.revise(parent, revision.clone())?;
+            say_who(batch, &editor, added.number)?;
             recorded(batch.ledger(), added.number)
         });
         Ok::<_, Problem>(done?.value)

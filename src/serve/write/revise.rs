@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
+use super::entered::say_who;
 use super::fields::{Fields, Sent, audience, choice, line, lines};
 use super::{Refused, page, seal, sources};
 use crate::ledger::{Chain, Error, Revision};
@@ -133,14 +134,14 @@ pub(super) async fn record(
     sent: Sent,
 ) -> Result<Response, Problem> {
     let Sent { editor, fields } = sent;
-    match revised(&server, id.clone(), fields.clone()).await {
+    match revised(&server, editor.clone(), id.clone(), fields.clone()).await {
         Ok(id) => Ok(Redirect::to(&format!("/{}", name("statement", &id))).into_response()),
         Err(Refused::Mistakes(status, mistakes)) => shown(&server, &editor, id, fields, status, mistakes).await,
         Err(Refused::Problem(problem)) => Err(problem),
     }
 }
 
-async fn revised(server: &Shared, id: String, fields: Fields) -> Result<Digest, Refused> {
+async fn revised(server: &Shared, editor: Editor, id: String, fields: Fields) -> Result<Digest, Refused> {
     let (typed, named) = (fields.clone(), id.clone());
     let (before, parent, resting) = server
         .read(move |live| {
@@ -167,7 +168,11 @@ async fn revised(server: &Shared, id: String, fields: Fields) -> Result<Digest, 
     let done = server.commit(move |ledger, session| {
         let successor = successor.map(|id| ledger.chain(&id).map(|chain| chain.id)).transpose()?;
         let (id, revision) = (ledger.chain(&id)?.id, Revision { successor, ..revision });
-        ledger.commit(session, |batch| batch.revise(parent, revision.clone())).map_err(|error| match error {
+        let done = ledger.commit(session, |batch| {
+            let added = batch.revise(parent, revision.clone())?;
+            say_who(batch, &editor, added.number)
+        });
+        done.map_err(|error| match error {
             Error::Stale { newest, .. } => Refused::Mistakes(
                 StatusCode::CONFLICT,
                 vec![format!(

@@ -12,6 +12,7 @@ use crate::serve::problem::bare;
 use crate::serve::session::{from_here, host, signed_out};
 use crate::serve::tokens::Scope;
 use crate::serve::{Problem, Shared};
+use crate::site::words::safe;
 
 /// The page to sign in.
 pub(super) async fn form(State(server): State<Shared>) -> Result<Response, Problem> {
@@ -55,6 +56,19 @@ pub(super) async fn sign_in(State(server): State<Shared>, request: Request) -> R
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// The page to sign out, of a session whatever its token is for.
+pub(super) async fn leave(State(server): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
+    let Some(editor) = server.editor(&headers)?.filter(|editor| editor.seal.is_some()) else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    let head = server.read(|live| Ok(live.shared_head())).await?;
+    let content = html! {
+        p.lead { "Signed in as " bdi { (safe(&editor.name)) } ". Signing out ends all sessions of this token." }
+        form.plain method="post" action="/sign-out" { p.actions { button type="submit" { "Sign out" } } }
+    };
+    Ok(page(&head, "Sign out", StatusCode::OK, &[], &content))
 }
 
 /// Ends a session, and with it all of its token's. If that fails, this browser has none any more all the same.

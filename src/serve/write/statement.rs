@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
+use super::entered::say_who;
 use super::fields::{Fields, Sent, audience, choice, line, lines};
 use super::{Refused, page, seal, sources};
 use crate::ledger::{Error, Ledger};
@@ -57,14 +58,14 @@ fn content(editor: &Editor, fields: &Fields) -> Markup {
 pub(super) async fn record(State(server): State<Shared>, sent: Sent) -> Result<Response, Problem> {
     let Sent { editor, fields } = sent;
     let typed = fields.clone();
-    match added(&server, typed).await {
+    match added(&server, editor.clone(), typed).await {
         Ok(id) => Ok(Redirect::to(&format!("/{}", name("statement", &id))).into_response()),
         Err(Refused::Mistakes(status, mistakes)) => shown(&server, &editor, &fields, status, &mistakes).await,
         Err(Refused::Problem(problem)) => Err(problem),
     }
 }
 
-async fn added(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
+async fn added(server: &Shared, editor: Editor, fields: Fields) -> Result<Digest, Refused> {
     let mut mistakes = Vec::new();
     let attributions = sources::read(&fields, SOURCES, &mut mistakes);
     let text = fields.composed("text");
@@ -95,7 +96,12 @@ async fn added(server: &Shared, fields: Fields) -> Result<Digest, Refused> {
     let done = server.commit(move |ledger, session| {
         let appearances = story.map(|id| appearance(ledger, &id)).transpose()?;
         let statement = Statement { appearances: appearances.into_iter().collect(), ..statement };
-        Ok::<_, Refused>(ledger.commit(session, |batch| batch.add_statement(statement.clone()))?.value.digest)
+        let done = ledger.commit(session, |batch| {
+            let added = batch.add_statement(statement.clone())?;
+            say_who(batch, &editor, added.number)?;
+            Ok::<_, Error>(added.digest)
+        });
+        Ok::<_, Refused>(done?.value)
     });
     done.await
 }

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
+use super::entered::say_who;
 use super::fields::{Fields, Sent, audience, line};
 use super::{Refused, page, seal};
 use crate::article;
@@ -260,7 +261,7 @@ pub(super) async fn record(State(server): State<Shared>, sent: Sent) -> Result<R
     let Sent { editor, fields } = sent;
     let typed = fields.clone();
     let compose = move |drafted: &Drafted| Ok(block::composed(&typed, drafted.proposals.len()));
-    match recorded(&server, fields.clone(), compose, |_, recording| Ok(recording.story)).await {
+    match recorded(&server, editor.clone(), fields.clone(), compose, |_, recording| Ok(recording.story)).await {
         Ok(story) => Ok(Redirect::to(&format!("/{}", name("story", &story))).into_response()),
         Err(Refused::Problem(problem)) => Err(problem),
         Err(Refused::Mistakes(status, mistakes)) => {
@@ -318,6 +319,7 @@ fn again(ledger: &Ledger, fields: &Fields) -> Result<Drafted, Problem> {
 /// part begins; `tell` reads what is answered, before the commit ends.
 async fn recorded<T: Send + 'static>(
     server: &Shared,
+    editor: Editor,
     fields: Fields,
     compose: impl FnOnce(&Drafted) -> Result<(String, Vec<usize>), Refused> + Send + 'static,
     tell: impl Fn(&Ledger, &Recording) -> Result<T, Problem> + Send + 'static,
@@ -346,12 +348,13 @@ async fn recorded<T: Send + 'static>(
             if drafted.next.is_none() {
                 intake::refuse_twice(batch.ledger(), &review.heading, &drafted.text, drafted.since).map_err(refused)?;
             }
-            let next = drafted.next.as_ref();
+            let (first, next) = (batch.next_number(), drafted.next.as_ref());
             let done =
                 intake::append(batch, &review, &drafted.text, audience, next).map_err(|refusal| match refusal {
                     intake::Refusal::Mistake(mistake) => Refused::mistakes(vec![told(&mistake)]),
                     intake::Refusal::Ledger(error) => error.into(),
                 })?;
+            say_who(batch, &editor, first)?;
             // A version's id and page are its story's.
             let story = next.map_or(done.story, |next| next.last.id);
             Ok::<_, Refused>(tell(batch.ledger(), &Recording { story, ..done })?)

@@ -201,7 +201,7 @@ pub(in crate::serve) async fn add_story(
         let blocks = decided(drafted, &decisions).map_err(Refused::from)?;
         Ok(composed_of(&words, blocks.iter()))
     };
-    let (story, json) = recorded(&server, fields, compose, told_as_recorded).await.map_err(problem)?;
+    let (story, json) = recorded(&server, editor, fields, compose, told_as_recorded).await.map_err(problem)?;
     let headers =
         [(header::CONTENT_TYPE, "application/json".to_owned()), (header::LOCATION, format!("/api/stories/{story}"))];
     Ok((StatusCode::CREATED, headers, json).into_response())
