@@ -179,6 +179,7 @@ fn keeps_a_page_small_before_its_data() {
         "data.js",
         "index.html",
         "search.js",
+        "shown.js",
         "site.css",
         "sources.html",
         "stories.html",

@@ -116,7 +116,7 @@ async fn in_time(longest: Duration, settling: Duration, answer: impl Future<Outp
 
 /// Whether reading wants a token that the request has not.
 fn is_closed(server: &Shared, request: &Request, route: &str) -> bool {
-    const OPEN: [&str; 6] = ["/healthz", "/readyz", "/sign-in", "/site.css", "/live.js", "/verify.js"];
+    const OPEN: [&str; 7] = ["/healthz", "/readyz", "/sign-in", "/site.css", "/live.js", "/shown.js", "/verify.js"];
     !OPEN.contains(&route) && !server.may_read(request.headers())
 }
 

@@ -31,6 +31,7 @@ pub(super) fn router(server: Shared) -> Router {
         .route("/statement/{name}", get(pages::statement))
         .route("/story/{name}", get(pages::story))
         .route("/site.css", get(|| asset("text/css; charset=utf-8", "site.css")))
+        .route("/shown.js", get(|| asset("text/javascript; charset=utf-8", "shown.js")))
         .route("/verify.js", get(|| asset("text/javascript; charset=utf-8", "verify.js")))
         .route("/live.js", get(|| asset("text/javascript; charset=utf-8", "live.js")))
         .route("/checkpoint", get(tiles::checkpoint))

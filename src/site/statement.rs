@@ -40,7 +40,7 @@ struct ProvenRecord {
 pub(crate) fn page(shelf: &dyn Shelf, card: &Card, chain: &Chain) -> Result<Markup, Error> {
     let head = shelf.head();
     let title = title(&card.text);
-    let page = Page { title: &title, up: "../", section: Section::Statements, scripts: &["verify.js"] };
+    let page = Page { title: &title, up: "../", section: Section::Statements, scripts: &["shown.js", "verify.js"] };
     let current = chain.revisions.last().map(|newest| &newest.statement);
     let content = html! {
         article.statement {
@@ -185,13 +185,16 @@ fn history(chain: &Chain) -> Markup {
         .enumerate()
         .map(|(at, revised)| step(at.checked_sub(1).map(|before| &chain.revisions[before]), revised))
         .collect();
+    // A publication knows of an erased revision by the number alone that is missing between the others.
+    let newest = chain.revisions.last().map_or(0, |newest| newest.statement.revision as usize);
+    let without_content = chain.without_content.max(newest.saturating_sub(chain.revisions.len()));
     html! {
         section aria-labelledby="history" {
             h2 id="history" { "History" }
             (chart::path(chain))
             ol.timeline reversed { @for step in steps.into_iter().rev() { (step) } }
-            @if chain.without_content > 0 {
-                p.note { (count(chain.without_content, "revision", "revisions")) " more, erased or withheld." }
+            @if without_content > 0 {
+                p.note { (count(without_content, "revision", "revisions")) " more, erased or withheld." }
             }
         }
     }
@@ -296,7 +299,7 @@ fn check(shelf: &dyn Shelf, chain: &Chain) -> Result<Markup, Error> {
         section.check aria-labelledby="check" {
             h2 id="check" { "Is this what was recorded?" }
             p { "Every step of this history is a record under the ledger's signed root. Your browser can check that the "
-                "records behind this page are the ones that were signed, and that it shows what they say." }
+                "records behind this page are the ones that were signed, and compare what it shows with what they say." }
             p { button type="button" id="verify" hidden { "Check it in this browser" } }
             noscript { p.note { "Checking in the browser needs JavaScript; " code { "ledger --ledger FOLDER verify" } " does not." } }
             div id="verdict" role="status" aria-live="polite" {}
@@ -306,4 +309,21 @@ fn check(shelf: &dyn Shelf, chain: &Chain) -> Result<Markup, Error> {
             (island("proof", &json))
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diff::{Facet, What};
+    use crate::site::asset;
+
+    #[test]
+    fn the_script_that_compares_a_page_with_its_records_knows_the_same_facets_and_happenings() {
+        let script = asset("shown.js").unwrap();
+        let words = |name: &str| -> Vec<&str> {
+            let list = script.split_once(&format!("const {name} = [")).and_then(|(_, rest)| rest.split_once(']'));
+            list.unwrap().0.split(',').map(|word| word.trim().trim_matches('"')).collect()
+        };
+        assert_eq!(words("FACETS"), Facet::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>());
+        assert_eq!(words("WHAT"), What::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>());
+    }
 }

@@ -30,7 +30,7 @@ other = next(one for one in pages if len(proof_of(one)["records"]) == 1)
 
 shutil.rmtree(target, ignore_errors=True)
 (target / "statement").mkdir(parents=True)
-for name in ("site.css", "verify.js"):
+for name in ("site.css", "shown.js", "verify.js"):
     shutil.copy(site / name, target)
 
 
@@ -64,3 +64,30 @@ forge("proof", with_proof(page, proof))
 proof = proof_of(page)
 proof["records"] = proof_of(other)["records"]
 forge("other", with_proof(page, proof))
+
+
+def swap(name, pattern, replacement, flags=re.S):
+    forge(name, re.sub(pattern, replacement, page, count=1, flags=flags))
+
+
+# What the page shows, with the records and their proof left as they were.
+swap("source", r"(<ul class=\"voices\">.*?<bdi>)[^<]*", r"\1Somebody Else")
+swap("dropped", r"<li class=\"c-[^>]*>(?:(?!<li).)*?</li></ul>(?=</section>)", "</ul>")
+swap("facet", r"(<div class=\"facets\">[^<]*)", r"\1 · deep background")
+swap("reason", r"(<p class=\"reason\"><bdi>)", r"\1By order of the court: ")
+swap("time", r"(<time datetime=\"[^\"]*\">)\d{4}(?=[^<]*</time> <span class=\"status)", r"\g<1>1999")
+swap("editor", r"( by <bdi>)", r"\1not ")
+swap("older", r"(<p class=\"words\"><bdi>)", r"\1Never: ")
+swap("change", r"(<ul class=\"sources\">(?:(?!</ul>).)*<ins>[^<]*(?:<bdi>)?)", r"\1Not ")
+swap("happened", r"<strong>confirmed", "<strong>retracted")
+swap("path", r"(<figcaption>)2 steps", r"\g<1>1 step")
+swap("banner", r"(<h1 class=\"text\")", r"<p>This was RETRACTED.</p>\1")
+swap("above", r"(<main[^>]*>)", r"\1This was RETRACTED.")
+swap("hidden", r"(<ul class=\"voices\")", r"\1 hidden")
+swap("line", r"(<pre class=\"record\".*?)confirmed", r"\1denied")
+swap("step", r"<li id=\"revision-1\".*?</ul></li>(?=</ol>)", "")
+
+proof = proof_of(page)
+proof["records"].pop(0)
+forge("first", with_proof(page, proof))
+forge("unsaid", re.sub(r"<figure.*?</figure>", "", re.sub(r"<li id=\"revision-1\".*?</ul></li>(?=</ol>)", "", with_proof(page, proof), flags=re.S), flags=re.S))

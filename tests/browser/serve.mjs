@@ -97,7 +97,7 @@ const tests = {
     assert.equal(await page.locator("ol.timeline > li").count(), 2);
     await page.click("#verify");
     await page.waitForSelector("#verdict .good");
-    assert.match(await page.textContent("#verdict"), /^True: the 2 records .*signature on that is good/);
+    assert.match(await page.textContent("#verdict"), /^True, if the key below is the ledger's: the 2 records .*signature is good/);
     await page.locator("ul.voices a").first().click();
     assert.match(page.url(), /source\?name=/);
     assert.ok((await page.locator("ol.statements > li").count()) > 0);

@@ -1,7 +1,8 @@
 "use strict";
-// Checks, in the reader's browser, that the records behind this page are in the ledger's signed log and that the page
-// shows what they say: SHA-256 of each record line, the RFC 6962 inclusion proof up to the root, the root in the
-// checkpoint [C2SP tlog-checkpoint], the checkpoint's Ed25519 signature where the browser knows it, and the words.
+// Checks, in the reader's browser, that the records behind this page are in the ledger's signed log: SHA-256 of each record
+// line, the RFC 6962 inclusion proof up to the root, the root in the checkpoint [C2SP tlog-checkpoint], and the
+// checkpoint's Ed25519 signature where the browser knows it; that they are one statement's revisions, each naming the one
+// before; and that the page shows what they say (`shown.js`). What it says of that never goes beyond what it checked.
 
 (() => {
   const button = document.getElementById("verify");
@@ -50,10 +51,6 @@
   const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
   const same = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
-  // What of a stranger's text a page shows; the same as the program's.
-  const UNSAFE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-  const safe = (text) => text.replace(UNSAFE, (c) => (/[\n\t\r]/.test(c) ? " " : `\\u{${c.codePointAt(0).toString(16)}}`));
-
   const parseCheckpoint = (note) => {
     const [text, signatures] = note.split("\n\n");
     const [origin, size, root] = text.split("\n");
@@ -63,6 +60,7 @@
 
   // The root that a leaf leads to [RFC 9162, 2.1.3.2].
   const rootFrom = (leaf, index, size, proof) => {
+    if (!(index < size)) return null;
     let [at, last, hash] = [BigInt(index), BigInt(size) - 1n, leaf];
     for (const sibling of proof) {
       if (last === 0n) return null;
@@ -78,6 +76,7 @@
     return last === 0n ? hash : null;
   };
 
+  // Whether the checkpoint is signed with this key: null, or why that can't be told here.
   const checkSignature = async (checkpoint, verifier) => {
     const [, id, encoded] = verifier.match(/^.*\+([0-9a-f]{8})\+(.*)$/) ?? [];
     const key = decode(encoded).slice(1);
@@ -97,22 +96,29 @@
   };
 
   const checkRecord = (record, checkpoint, id) => {
-    const digest = sha256(utf8.encode(record.line));
-    const root = rootFrom(sha256(joined([0], digest)), record.number, checkpoint.size, record.proof.map(unhex));
+    const digest = hex(sha256(utf8.encode(record.line)));
+    const root = rootFrom(sha256(joined([0], unhex(digest))), record.number, checkpoint.size, record.proof.map(unhex));
     const where = `revision ${record.revision}`;
     if (!root || !same(root, checkpoint.root)) throw new Error(`${where}: its record is not the one that was signed`);
     const content = JSON.parse(record.line);
-    if ((content.statement ?? hex(digest)) !== id) throw new Error(`${where}: its record belongs to another statement`);
+    const isFirst = content.revision === 1;
+    if (content.kind !== "statement" || (isFirst ? digest : content.statement) !== id) throw new Error(`${where}: its record belongs to another statement`);
     if (content.revision !== record.revision) throw new Error(`${where}: its record is another revision's`);
-    return content;
+    return { number: record.number, digest, content };
   };
 
-  const checkShown = (content) => {
-    const shown = (name) => document.getElementById(name)?.textContent ?? null;
-    if (shown("text") !== safe(content.text)) throw new Error("the words on this page are not the record's");
-    if (shown("quote") !== (content.quote === undefined ? null : safe(content.quote))) throw new Error("the quote on this page is not the record's");
-    const status = document.querySelector("article .status")?.textContent;
-    if (status !== content.status) throw new Error(`the record says ${content.status} where this page says ${status}`);
+  // The revisions before the newest one that are not here, of records of which each must name the one before.
+  const checkChain = (records) => {
+    const missing = [];
+    let before = { number: -1, content: { revision: 0 } };
+    for (const record of records) {
+      const { revision, parent } = record.content;
+      if (revision <= before.content.revision || record.number <= before.number) throw new Error("the records are not in their order");
+      for (let left = before.content.revision + 1; left < revision; left += 1) missing.push(left);
+      if (revision === before.content.revision + 1 && parent !== before.digest) throw new Error(`revision ${revision}: its record follows another one`);
+      before = record;
+    }
+    return missing;
   };
 
   const say = (className, text) => {
@@ -122,17 +128,32 @@
     verdict.append(line);
   };
 
+  const listed = (words) => words.join(", ");
+
+  const tell = (records, missing, unchecked, { checkpoint, verifier }, doubt) => {
+    const revisions = records.map(({ content }) => content.revision);
+    const which = records.length === 1 ? `the record of revision ${revisions[0]}` : `the ${records.length} records of revisions ${listed(revisions)}`;
+    const is = records.length === 1 ? "is" : "are";
+    if (doubt) say("doubt", `In part: ${which} ${is} under the root that this page gives for the ledger ${checkpoint.origin}, but it was not checked who signed that. ${doubt}`);
+    else say("good", `True, if the key below is the ledger's: ${which} ${is} in the ledger ${checkpoint.origin}, unchanged, as it was signed at ${checkpoint.size} records.`);
+    if (missing.length > 0) say("doubt", `Not here, since it was erased or withheld, or left out: revision ${listed(missing)}. Nothing of that was checked.`);
+    say("", "What this page shows of them is what they say: the words, the quote, the status, who stands behind it, since when it is so, the tags, and of each step of the history its time, editor, status, reason, words and sources.");
+    say("", `Not checked: ${listed([...unchecked, "where links lead", "what else is written around this button", "what stands outside this statement"])}. What was recorded about it later, if anything, this page can't say.`);
+    if (!doubt) say("", `The signature is good. Compare its key with one that you have from elsewhere: ${verifier}`);
+    say("", "This check came with the page. One that owes the page nothing: ledger --ledger FOLDER verify.");
+  };
+
   const check = async () => {
     verdict.replaceChildren();
     try {
       const proof = JSON.parse(document.getElementById("proof").textContent);
       const checkpoint = parseCheckpoint(proof.checkpoint);
-      const contents = proof.records.map((record) => checkRecord(record, checkpoint, proof.id));
-      if (contents.length === 0) throw new Error("there is no record behind this page");
-      checkShown(contents.at(-1));
+      const records = proof.records.map((record) => checkRecord(record, checkpoint, proof.id));
+      if (records.length === 0) throw new Error("there is no record behind this page");
+      const missing = checkChain(records);
+      const unchecked = Shown.compare(proof.id, records.map(({ content }) => content), proof.records.map(({ line }) => line), missing.length);
       const doubt = await checkSignature(checkpoint, proof.verifier);
-      say("good", `True: ${contents.length === 1 ? "the record" : `the ${contents.length} records`} behind this page ${contents.length === 1 ? "is" : "are"} in the ledger ${checkpoint.origin} at ${checkpoint.size} records, and the page shows what they say.`);
-      say("", doubt ?? `The ledger's signature on that is good. Compare its key with one that you have from elsewhere: ${proof.verifier}`);
+      tell(records, missing, unchecked, { checkpoint, verifier: proof.verifier }, doubt);
     } catch (error) {
       say("false", `False: ${error.message}.`);
     }
