@@ -126,7 +126,7 @@ fn stable(text: &str) -> String {
         });
         let line: String = words.collect();
         // A verifier key and a root are base64, where every character may differ.
-        ["ledger.local/", "root "].iter().fold(line, |line, start| match line.split_once(start) {
+        ["ledger.local/", "example.com/desk+", "root "].iter().fold(line, |line, start| match line.split_once(start) {
             Some((before, _)) => format!("{before}{start}…"),
             None => line,
         })

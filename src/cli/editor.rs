@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 
 /// A form in a file.
 #[derive(Debug)]
@@ -32,7 +32,8 @@ impl Draft {
                 Err(error) => refused = format!("{}: {error}", folder.display()),
             }
         }
-        Err(Failure::new(format!("the draft can't be written: {refused}"))
+        Err(Failure::failed(format!("the draft can't be written: {refused}"))
+            .kind(Kind::Unwritable)
             .hint("set XDG_STATE_HOME or TMPDIR to a folder of yours"))
     }
 

@@ -256,6 +256,6 @@ pub(super) fn warn(
     }
     match output::ask(&format!("{what} on this one{becomes}. Go on?")) {
         true => Ok(()),
-        false => Err(Failure::new("nothing was recorded").hint("go on without being asked with --yes")),
+        false => Err(Failure::failed("nothing was recorded").hint("go on without being asked with --yes")),
     }
 }

@@ -180,5 +180,5 @@ fn confirm(erasures: &[Erasure], options: &RedactOptions) -> Result<(), Failure>
     if options.yes || output::ask(&question) {
         return Ok(());
     }
-    Err(Failure::new("nothing was erased").hint("--dry-run tells what would be"))
+    Err(Failure::failed("nothing was erased").hint("--dry-run tells what would be"))
 }

@@ -55,8 +55,9 @@ fn read_keys(path: &Path) -> Result<Keys, Failure> {
 pub(super) fn identity(file: &str, source: &str) -> Result<Identity, Failure> {
     let text = match file {
         "" => ask_twice(source)?,
-        "-" => read_bounded(io::stdin().lock())
-            .map_err(|error| Failure::new(format!("the identity can't be read from standard input: {error}")))?,
+        "-" => read_bounded(io::stdin().lock()).map_err(|error| {
+            Failure::unreadable(Path::new("-"), format!("the identity can't be read from standard input: {error}"))
+        })?,
         // What was typed here may be the name itself, so it is not repeated.
         file => File::open(file).and_then(read_bounded).map_err(|error| {
             let reason = match error.kind() {
@@ -117,8 +118,8 @@ fn ask(prompt: &str) -> Result<SecretString, Failure> {
         let _ = terminal.write_all(b"\n");
         let typed = SecretString::from(typed);
         match read {
-            Ok(_) if typed.expose_secret().contains('\u{3}') => Err(Failure::new("it was cancelled")),
-            Ok(0) => Err(Failure::new("nothing was typed")),
+            Ok(_) if typed.expose_secret().contains('\u{3}') => Err(Failure::failed("it was cancelled")),
+            Ok(0) => Err(Failure::failed("nothing was typed")),
             Ok(_) => Ok(SecretString::from(typed.expose_secret().trim_end_matches(['\n', '\r']).to_owned())),
             Err(error) => Err(no_terminal(error)),
         }

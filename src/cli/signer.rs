@@ -142,7 +142,7 @@ fn remove(context: &Context, options: &RemoveOptions, output: &mut Output) -> Re
     let ledger = context.open(Access::Write)?;
     let term = ledger.signer(Some(&options.signer))?;
     if let Some(number) = term.dismissed {
-        return Err(Failure::new(format!("{} ({}) was dismissed by record {number}", term.name, term.key.id()))
+        return Err(Failure::refused(format!("{} ({}) was dismissed by record {number}", term.name, term.key.id()))
             .hint("'ledger signer list' lists who is admitted"));
     }
     let done = with_session(context, &ledger, &options.signing, output, |session| Ok(ledger.dismiss(session, &term)?))?;

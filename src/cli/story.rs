@@ -78,7 +78,7 @@ fn edit(incoming: &Incoming<'_>, output: &mut Output) -> Result<Outcome, Failure
         let mistakes = match incoming.form.read(&edited) {
             Ok(None) => {
                 draft.write(&shown)?;
-                return Err(incoming.keep(&draft, &shown, Failure::new("the editor left nothing")));
+                return Err(incoming.keep(&draft, &shown, Failure::failed("the editor left nothing")));
             }
             Ok(Some(review)) => match incoming.record(&review, output) {
                 Ok((ledger, recorded)) => {

@@ -70,7 +70,7 @@ pub(super) fn run(context: &Context, options: &WitnessOptions, output: &mut Outp
     let witness = own_key(options, output)?;
     // Two of them at once could sign two histories; the key's file is there by now.
     let lock = File::open(key_path(options)).and_then(|file| file.lock().map(|()| file));
-    let _lock = lock.map_err(|error| Failure::new(format!("the witness's key can't be locked: {error}")))?;
+    let _lock = lock.map_err(|error| Failure::failed(format!("the witness's key can't be locked: {error}")))?;
     let mut state = read_state(&options.state)?;
     let seen = state.seen.as_deref().map(parse_seen).transpose()?;
     let served = publication.checkpoint().map_err(crate::ledger::Error::from)?;

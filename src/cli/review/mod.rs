@@ -89,7 +89,7 @@ fn review(incoming: &Incoming<'_>, output: &mut Output) -> Result<Outcome, Failu
             let session = Session::resume(incoming.form, &draft.read()?).map_err(|mistakes| {
                 let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
                 let path = kept.display();
-                Failure::new(format!("{path}: {first}")).hint(format!(
+                Failure::invalid(format!("{path}: {first}")).hint(format!(
                     "mend it there, or go on in the editor with: ledger add '{}' --resume '{path}'",
                     incoming.asked.path.display()
                 ))
@@ -102,7 +102,7 @@ fn review(incoming: &Incoming<'_>, output: &mut Output) -> Result<Outcome, Failu
         }
     };
     let terminal = Terminal::open()
-        .map_err(|error| incoming.keep(&draft, "", Failure::new(format!("the terminal can't be used: {error}"))))?;
+        .map_err(|error| incoming.keep(&draft, "", Failure::failed(format!("the terminal can't be used: {error}"))))?;
     let mut held = Held {
         incoming,
         context: Context::new(incoming.form.text),
@@ -126,7 +126,7 @@ fn review(incoming: &Incoming<'_>, output: &mut Output) -> Result<Outcome, Failu
             report(incoming, &ledger, recorded, output)
         }
         (End::Failed(failure), _) => Err(incoming.keep(&draft, &kept, failure)),
-        (End::Interrupted, _) => Err(incoming.keep(&draft, &kept, Failure::new("the review was interrupted"))),
+        (End::Interrupted, _) => Err(incoming.keep(&draft, &kept, Failure::failed("the review was interrupted"))),
         _ if session.tally().undecided == session.count() => {
             draft.remove();
             output.note("nothing was decided, and nothing is recorded")?;
@@ -300,7 +300,7 @@ impl Held<'_> {
                     self.message = failure.to_string();
                     break;
                 }
-                Err(error) => return Err(Failure::new(format!("the terminal can't be used: {error}"))),
+                Err(error) => return Err(Failure::failed(format!("the terminal can't be used: {error}"))),
             };
             let taken = match is_story {
                 true => self.session.heading_edited(&edited),
