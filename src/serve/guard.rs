@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use tokio::time::timeout;
 
+use super::problem::Logged;
 use super::{Problem, Shared};
 
 /// How long a request may take, its body included.
@@ -85,7 +86,8 @@ pub(super) async fn guard(State(server): State<Shared>, request: Request, next: 
     let took = (server.surroundings.elapsed)().saturating_sub(began);
     let status = response.status();
     server.metrics.answered(method, &route, status.as_u16(), took);
-    let error = problem.as_ref().and_then(|problem| problem.internal.as_deref());
+    let logged = response.extensions().get::<Logged>().and_then(|logged| logged.0.as_deref());
+    let error = problem.as_ref().and_then(|problem| problem.internal.as_deref()).or(logged);
     let line = Line {
         time: (server.surroundings.now)().to_string(),
         level: if status.is_server_error() { "error" } else { "info" },
@@ -117,7 +119,9 @@ async fn in_time(longest: Duration, settling: Duration, answer: impl Future<Outp
 /// Whether reading wants a token that the request has not.
 fn is_closed(server: &Shared, request: &Request, route: &str) -> bool {
     const OPEN: [&str; 7] = ["/healthz", "/readyz", "/sign-in", "/site.css", "/live.js", "/shown.js", "/verify.js"];
-    !OPEN.contains(&route) && !server.may_read(request.headers())
+    // What an editor sends whose session has ended is answered where it was sent, so that it is not lost.
+    let is_sent = request.method() == Method::POST && route.starts_with("/write/");
+    !OPEN.contains(&route) && !is_sent && !server.may_read(request.headers())
 }
 
 /// The answer to whoever has no token where reading wants one.

@@ -21,6 +21,10 @@ pub(super) struct Problem {
     pub(super) internal: Option<String>,
 }
 
+/// What the log is told of an answer that is a page of its own.
+#[derive(Clone, Debug)]
+pub(super) struct Logged(pub(super) Option<String>);
+
 /// A problem as JSON [RFC 9457]; its `type` is left out, which means `about:blank`: the status says what kind it is.
 #[derive(Serialize)]
 struct Told<'a> {

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each file of tests uses its own part of the server")]
 
+pub(crate) mod browser;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};

@@ -9,8 +9,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
+use super::held::{self, Hold};
 use crate::record::{Audience, compose};
-use crate::serve::session::{Editor, Writer};
+use crate::serve::session::{Editor, Writer, from_here};
 use crate::serve::{Problem, Shared};
 
 /// What was typed, by the names of the fields.
@@ -25,6 +26,7 @@ pub(super) struct Fields {
 pub(super) struct Sent {
     pub(super) editor: Editor,
     pub(super) fields: Fields,
+    pub(super) hold: Hold,
 }
 
 impl FromRequest<Shared> for Sent {
@@ -32,13 +34,26 @@ impl FromRequest<Shared> for Sent {
 
     async fn from_request(request: Request, server: &Shared) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let Writer(editor) = Writer::from_request_parts(&mut parts, server).await?;
         let headers = parts.headers.clone();
+        let action = parts.uri.path().to_owned();
+        from_here(&headers).map_err(IntoResponse::into_response)?;
+        let editor = server.editor(&headers).map_err(IntoResponse::into_response)?;
+        let writer = Writer::from_request_parts(&mut parts, server).await;
         let request = Request::from_parts(parts, body);
+        let Ok(Writer(editor)) = writer else {
+            let why = match editor {
+                Some(_) => "Your session is one for reading alone",
+                None => "Your session has ended",
+            };
+            return Err(held::for_nobody(request, server, why).await);
+        };
         let fields = Fields::read(request, server).await.map_err(IntoResponse::into_response)?;
-        editor.owns(&headers, fields.get("seal")).map_err(IntoResponse::into_response)?;
+        let hold = Hold { action, seal: editor.seal.clone().unwrap_or_default() };
+        if !editor.owns(fields.get("seal")) {
+            return Err(hold.of_another_session(&fields));
+        }
         server.count_write(&editor).map_err(IntoResponse::into_response)?;
-        Ok(Self { editor, fields })
+        Ok(Self { editor, fields, hold })
     }
 }
 
@@ -62,6 +77,11 @@ impl Fields {
             first.entry(name.clone()).or_insert(at);
         }
         Self { all, first }
+    }
+
+    /// All fields, by their names, in their order.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.all.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// What was typed in a field, if anything was.

@@ -3,12 +3,14 @@
 
 mod entered;
 mod fields;
+mod held;
 mod program;
 mod revise;
 mod sign;
 mod sources;
 mod statement;
 mod story;
+mod twice;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::entered::say_who;
 use super::statement::appearance;
+use super::twice::recorded_since;
 use crate::export::Row;
 use crate::ledger::{Error, Ledger, Revised, Revision, Source};
 use crate::record::{
@@ -51,6 +52,9 @@ sent! {
     struct New {
         text: String,
         sources: Vec<Source>,
+        /// How many records the ledger had when this was first sent: what was recorded since is not recorded twice.
+        #[serde(default)]
+        since: Option<u64>,
     }
 }
 
@@ -108,13 +112,17 @@ pub(in crate::serve) async fn add(
             ..Statement::new(compose(&new.text), attributions)
         };
         let done = ledger.commit(session, |batch| {
+            if let Some(number) = recorded_since(batch.ledger(), &statement, new.since.unwrap_or(u64::MAX))? {
+                return Ok::<_, Problem>((StatusCode::OK, recorded(batch.ledger(), number)?));
+            }
             let added = batch.add_statement(statement.clone())?;
             say_who(batch, &editor, added.number)?;
-            recorded(batch.ledger(), added.number)
+            Ok((StatusCode::CREATED, recorded(batch.ledger(), added.number)?))
         });
         Ok::<_, Problem>(done?.value)
     });
-    answer(done.await?)
+    let (status, told) = done.await?;
+    answer(status, told)
 }
 
 /// Records what changed about a statement.
@@ -156,7 +164,7 @@ pub(super) async fn revise(
         });
         Ok::<_, Problem>(done?.value)
     });
-    answer(done.await?)
+    answer(StatusCode::CREATED, done.await?)
 }
 
 pub(super) fn unfit(detail: &str) -> Problem {
@@ -201,8 +209,8 @@ fn recorded(ledger: &Ledger, number: u64) -> Result<(Digest, Vec<u8>), Problem> 
     Ok((revised.id, serde_json::to_vec(&Row::from(&revised).contested(contested))?))
 }
 
-fn answer((id, json): (Digest, Vec<u8>)) -> Result<Response, Problem> {
+fn answer(status: StatusCode, (id, json): (Digest, Vec<u8>)) -> Result<Response, Problem> {
     let headers =
         [(header::CONTENT_TYPE, "application/json".to_owned()), (header::LOCATION, format!("/api/statements/{id}"))];
-    Ok((StatusCode::CREATED, headers, json).into_response())
+    Ok((status, headers, json).into_response())
 }

@@ -128,17 +128,14 @@ fn described(one: &Attribution) -> String {
 }
 
 /// Records what was typed.
-pub(super) async fn record(
-    State(server): State<Shared>,
-    Path(id): Path<String>,
-    sent: Sent,
-) -> Result<Response, Problem> {
-    let Sent { editor, fields } = sent;
-    match revised(&server, editor.clone(), id.clone(), fields.clone()).await {
+pub(super) async fn record(State(server): State<Shared>, Path(id): Path<String>, sent: Sent) -> Response {
+    let Sent { editor, fields, hold } = sent;
+    let answer = match revised(&server, editor.clone(), id.clone(), fields.clone()).await {
         Ok(id) => Ok(Redirect::to(&format!("/{}", name("statement", &id))).into_response()),
-        Err(Refused::Mistakes(status, mistakes)) => shown(&server, &editor, id, fields, status, mistakes).await,
+        Err(Refused::Mistakes(status, mistakes)) => shown(&server, &editor, id, fields.clone(), status, mistakes).await,
         Err(Refused::Problem(problem)) => Err(problem),
-    }
+    };
+    answer.unwrap_or_else(|problem| hold.after(problem, &fields))
 }
 
 async fn revised(server: &Shared, editor: Editor, id: String, fields: Fields) -> Result<Digest, Refused> {

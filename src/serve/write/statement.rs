@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::entered::say_who;
 use super::fields::{Fields, Sent, audience, choice, line, lines};
+use super::twice::recorded_since;
 use super::{Refused, page, seal, sources};
 use crate::ledger::{Error, Ledger};
 use crate::record::{Appearance, Digest, Moment, Statement, Status, compose};
@@ -30,15 +31,16 @@ async fn shown(
     mistakes: &[String],
 ) -> Result<Response, Problem> {
     let head = server.read(|live| Ok(live.shared_head())).await?;
-    Ok(page(&head, "Record a statement", status, mistakes, &content(editor, fields)))
+    Ok(page(&head, "Record a statement", status, mistakes, &content(editor, fields, head.size)))
 }
 
-fn content(editor: &Editor, fields: &Fields) -> Markup {
+fn content(editor: &Editor, fields: &Fields, size: u64) -> Markup {
     let given = |name: &str| fields.raw(name).unwrap_or_default();
     let words = |all: &'static [Status]| all.iter().map(|one| (one.as_str(), one.spaced()));
     html! {
         form.plain method="post" action="/write/statement" {
             (seal(editor))
+            input type="hidden" name="since" value=(size);
             (lines("text", "What is asserted, in the desk's words", given("text"), 3))
             (lines("quote", "The speaker's own words, verbatim", given("quote"), 2))
             (sources::fieldsets(fields, SOURCES, "Who stands behind it"))
@@ -55,14 +57,14 @@ fn content(editor: &Editor, fields: &Fields) -> Markup {
 }
 
 /// Records what was typed.
-pub(super) async fn record(State(server): State<Shared>, sent: Sent) -> Result<Response, Problem> {
-    let Sent { editor, fields } = sent;
-    let typed = fields.clone();
-    match added(&server, editor.clone(), typed).await {
+pub(super) async fn record(State(server): State<Shared>, sent: Sent) -> Response {
+    let Sent { editor, fields, hold } = sent;
+    let answer = match added(&server, editor.clone(), fields.clone()).await {
         Ok(id) => Ok(Redirect::to(&format!("/{}", name("statement", &id))).into_response()),
         Err(Refused::Mistakes(status, mistakes)) => shown(&server, &editor, &fields, status, &mistakes).await,
         Err(Refused::Problem(problem)) => Err(problem),
-    }
+    };
+    answer.unwrap_or_else(|problem| hold.after(problem, &fields))
 }
 
 async fn added(server: &Shared, editor: Editor, fields: Fields) -> Result<Digest, Refused> {
@@ -81,6 +83,7 @@ async fn added(server: &Shared, editor: Editor, fields: Fields) -> Result<Digest
     let status: Option<Status> = fields.parsed("status", &mut mistakes);
     let effective_at: Option<Moment> = fields.parsed("effective_at", &mut mistakes);
     let audience = fields.parsed("audience", &mut mistakes);
+    let since: Option<u64> = fields.parsed("since", &mut mistakes);
     if !mistakes.is_empty() {
         return Err(Refused::mistakes(mistakes));
     }
@@ -97,6 +100,9 @@ async fn added(server: &Shared, editor: Editor, fields: Fields) -> Result<Digest
         let appearances = story.map(|id| appearance(ledger, &id)).transpose()?;
         let statement = Statement { appearances: appearances.into_iter().collect(), ..statement };
         let done = ledger.commit(session, |batch| {
+            if let Some(number) = recorded_since(batch.ledger(), &statement, since.unwrap_or(u64::MAX))? {
+                return batch.ledger().digest_of(number);
+            }
             let added = batch.add_statement(statement.clone())?;
             say_who(batch, &editor, added.number)?;
             Ok::<_, Error>(added.digest)

@@ -100,8 +100,13 @@ fn heading_of(fields: &Fields, mistakes: &mut Vec<String>) -> Heading {
 }
 
 /// Drafts a pasted story and shows its statements, or asks which story it is a version of.
-pub(super) async fn draft(State(server): State<Shared>, sent: Sent) -> Result<Response, Problem> {
-    let Sent { editor, fields } = sent;
+pub(super) async fn draft(State(server): State<Shared>, sent: Sent) -> Response {
+    let Sent { editor, fields, hold } = sent;
+    let answer = answered(&server, &editor, &fields).await;
+    answer.unwrap_or_else(|problem| hold.after(problem, &fields))
+}
+
+async fn answered(server: &Shared, editor: &Editor, fields: &Fields) -> Result<Response, Problem> {
     let (typed, by) = (fields.clone(), editor.clone());
     let drafted = server
         .read(move |live| {
@@ -119,7 +124,7 @@ pub(super) async fn draft(State(server): State<Shared>, sent: Sent) -> Result<Re
         .await?;
     match drafted {
         Ok(response) => Ok(response),
-        Err(Refused::Mistakes(status, mistakes)) => begun(&server, &editor, &fields, status, &mistakes).await,
+        Err(Refused::Mistakes(status, mistakes)) => begun(server, editor, fields, status, &mistakes).await,
         Err(Refused::Problem(problem)) => Err(problem),
     }
 }
@@ -257,21 +262,23 @@ fn review(editor: &Editor, drafted: &Drafted, blocks: &[Block], fields: &Fields)
 }
 
 /// Records what an editor left of the drafts.
-pub(super) async fn record(State(server): State<Shared>, sent: Sent) -> Result<Response, Problem> {
-    let Sent { editor, fields } = sent;
-    let typed = fields.clone();
+pub(super) async fn record(State(server): State<Shared>, sent: Sent) -> Response {
+    let Sent { editor, fields, hold } = sent;
+    let (typed, sent) = (fields.clone(), fields.clone());
     let compose = move |drafted: &Drafted| Ok(block::composed(&typed, drafted.proposals.len()));
-    match recorded(&server, editor.clone(), fields.clone(), compose, |_, recording| Ok(recording.story)).await {
-        Ok(story) => Ok(Redirect::to(&format!("/{}", name("story", &story))).into_response()),
-        Err(Refused::Problem(problem)) => Err(problem),
-        Err(Refused::Mistakes(status, mistakes)) => {
-            let shown = server.read(move |live| {
-                let content = mend(&editor, live.ledger(), &fields);
-                Ok(page(live.head(), "Review the drafts", status, &mistakes, &content))
-            });
-            shown.await
-        }
-    }
+    let answer =
+        match recorded(&server, editor.clone(), fields.clone(), compose, |_, recording| Ok(recording.story)).await {
+            Ok(story) => Ok(Redirect::to(&format!("/{}", name("story", &story))).into_response()),
+            Err(Refused::Problem(problem)) => Err(problem),
+            Err(Refused::Mistakes(status, mistakes)) => {
+                let shown = server.read(move |live| {
+                    let content = mend(&editor, live.ledger(), &fields);
+                    Ok(page(live.head(), "Review the drafts", status, &mistakes, &content))
+                });
+                shown.await
+            }
+        };
+    answer.unwrap_or_else(|problem| hold.after(problem, &sent))
 }
 
 /// The form as it was sent, to be mended. Where the drafts are others by now, or none can be made, what was typed stands
