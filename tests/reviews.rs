@@ -316,6 +316,35 @@ fn takes_the_story_from_a_pipe_its_keys_from_the_terminal_and_writes_its_result_
     assert_eq!(result["statements"].as_array().unwrap().len(), 3, "{result}");
 }
 
+/// What was typed or pasted ahead of the last question is no answer to it, whether the terminal marks pastes or not.
+#[test]
+fn records_nothing_that_was_typed_before_it_was_asked() {
+    let newsroom = Newsroom::new();
+    let mut terminal = newsroom.review(&[]);
+    terminal.until("q keep and quit");
+    terminal.press("\n\n\n\n\nyes\n");
+    let asked = terminal.until("y record");
+    assert!(!asked.contains("Recorded"), "{asked}");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, Some(1));
+    assert_eq!(newsroom.desk.digests().len(), 1, "something was recorded");
+}
+
+#[test]
+fn decides_nothing_by_an_editor_that_changes_nothing() {
+    let newsroom = Newsroom::new();
+    let mut command = newsroom.command(true, &["review", "story.txt"]);
+    command.env("EDITOR", "true");
+    let mut terminal = Terminal::run(command, 30, 80);
+    terminal.until("q keep and quit");
+    terminal.press("e");
+    let after = terminal.until("the editor changed nothing");
+    assert!(!after.contains("2 of 4"), "{after}");
+    terminal.until("q keep and quit");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, Some(1));
+}
+
 /// Somebody presses Ctrl-Z in the midst of a review, does something else in that terminal, and comes back.
 #[test]
 fn gives_the_terminal_back_while_it_is_stopped_and_goes_on() {

@@ -17,6 +17,9 @@ const STORY: &str = "Holm dam leaks at its east gate\n\nBy Lena Orth\n\nTarn Pos
     Why it matters: Some 14,000 people live in the valley below the dam.\n\n\
     “We check it daily,” Mayor Ana Duarte said. Holm Hydro declined to comment.\n";
 
+/// An editor who agrees with all drafts, and says so.
+const SEEN: &str = "echo '# seen' >> \"$1\"";
+
 /// A desk with a story, and an editor that is a shell script.
 struct Newsroom {
     desk: Desk,
@@ -80,7 +83,7 @@ impl Newsroom {
 #[test]
 fn records_what_stands_in_the_editor_in_one_commit() {
     let newsroom = Newsroom::new();
-    newsroom.edit("true", &["add", "story.txt", "--tag", "dams"]).good();
+    newsroom.edit(SEEN, &["add", "story.txt", "--tag", "dams"]).good();
     let rows = newsroom.statements();
     assert_eq!(
         newsroom.texts(),
@@ -163,6 +166,27 @@ fn gives_up_when_a_mistake_is_not_mended() {
     newsroom.kept(&said);
 }
 
+/// `EDITOR=code` returns at once, and `:q!` means to give up: neither has reviewed anything.
+#[test]
+fn records_nothing_that_comes_back_from_the_editor_as_it_was() {
+    let newsroom = Newsroom::new();
+    let said = newsroom.edit("true", &["add", "story.txt"]);
+    assert!(said.err.contains("came back from the editor as it was, with 3 drafts"), "{}", said.err);
+    assert!(said.err.contains("--accept") && said.err.contains("code --wait"), "{}", said.err);
+    let kept = newsroom.kept(&said).display().to_string();
+    newsroom.kept(&newsroom.edit("true", &["add", "story.txt", "--resume", &kept]));
+}
+
+/// Each start of this editor leaves another form that nobody can read.
+#[test]
+fn starts_no_editor_over_and_over() {
+    let newsroom = Newsroom::new();
+    let said = newsroom.edit("echo x >> started; cp started \"$1\"", &["add", "story.txt"]);
+    assert!(said.err.contains("the form was not mended"), "{}", said.err);
+    assert_eq!(fs::read_to_string(newsroom.desk.path("started")).unwrap().lines().count(), 3);
+    newsroom.kept(&said);
+}
+
 #[test]
 fn keeps_the_form_when_the_editor_leaves_nothing_and_goes_on_with_it() {
     let newsroom = Newsroom::new();
@@ -171,7 +195,7 @@ fn keeps_the_form_when_the_editor_leaves_nothing_and_goes_on_with_it() {
     let kept = newsroom.kept(&said);
     assert!(fs::read_to_string(&kept).unwrap().contains("\npick 1"), "the form is whole again");
     let kept = kept.display().to_string();
-    newsroom.edit("true", &["add", "story.txt", "--resume", &kept]).good();
+    newsroom.edit(SEEN, &["add", "story.txt", "--resume", &kept]).good();
     assert_eq!(newsroom.texts().len(), 3);
     assert!(newsroom.drafts().is_empty());
 }
@@ -205,7 +229,7 @@ fn never_lets_a_file_name_reach_a_shell() {
     let newsroom = Newsroom::new();
     let name = "a 'b' \"c\" $(touch pwned) `touch pwned`;touch pwned.txt";
     newsroom.file(name, STORY);
-    newsroom.edit("true", &["add", name]).good();
+    newsroom.edit(SEEN, &["add", name]).good();
     assert!(!newsroom.desk.path("pwned").exists());
     assert_eq!(newsroom.texts().len(), 3);
 }
@@ -369,7 +393,7 @@ fn stops_quietly_when_nobody_reads_its_drafts() {
 fn records_a_story_once_that_two_people_add_at_once() {
     let ledger = env!("CARGO_BIN_EXE_ledger");
     let newsroom = Newsroom::new();
-    let other = format!("'{ledger}' add story.txt --accept --quiet > other");
+    let other = format!("'{ledger}' add story.txt --accept --quiet > other; {SEEN}");
     let refused = newsroom.edit(&other, &["add", "story.txt"]).refused();
     assert!(refused.contains("this story is in the ledger already"), "{refused}");
     assert_eq!(newsroom.desk.digests().len(), 5, "the founding, the story and three statements");
@@ -377,7 +401,7 @@ fn records_a_story_once_that_two_people_add_at_once() {
 
     let newsroom = Newsroom::new();
     newsroom.file("other.txt", STORY.replace("August", "July"));
-    let other = format!("'{ledger}' add other.txt --accept --quiet --url https://t.example/dam > other");
+    let other = format!("'{ledger}' add other.txt --accept --quiet --url https://t.example/dam > other; {SEEN}");
     let refused = newsroom.edit(&other, &["add", "story.txt", "--url", "https://t.example/dam"]).refused();
     assert!(refused.contains("was recorded meanwhile, and has the same address"), "{refused}");
     assert!(refused.contains("add this as its next version, with --story "), "{refused}");
@@ -394,7 +418,7 @@ impl Newsroom {
     /// The story's first version is in the ledger, and its next one in a file.
     fn with_next_version() -> Self {
         let newsroom = Self::new();
-        newsroom.edit("true", &["add", "story.txt", "--url", "https://t.example/dam"]).good();
+        newsroom.edit(SEEN, &["add", "story.txt", "--url", "https://t.example/dam"]).good();
         newsroom.file("next.txt", next_version());
         newsroom
     }

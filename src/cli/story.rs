@@ -6,11 +6,14 @@ use super::add::AddOptions;
 use super::context::Context;
 use super::failure::Failure;
 use super::incoming::{Asked, Incoming, Refusal, take_in};
-use super::output::Output;
+use super::output::{Output, ask, can_ask};
 use super::recorded::report;
 use super::{Outcome, editor};
 use crate::record::Confidence;
-use crate::review::{Form, Group, Proposed, Review};
+use crate::review::{Form, Group, Mistake, Proposed, Review};
+
+/// How often an editor is started without a question in between, while what it leaves can't be read.
+const UNASKED: usize = 3;
 
 pub(super) fn run(
     context: &Context,
@@ -72,7 +75,9 @@ fn edit(incoming: &Incoming<'_>, output: &mut Output) -> Result<Outcome, Failure
         None => incoming.draft(&fresh)?,
     };
     let mut shown = draft.read()?;
+    let mut rounds = 0;
     loop {
+        rounds += 1;
         editor::edit(draft.path()).map_err(|failure| incoming.keep(&draft, &shown, failure))?;
         let edited = draft.read().map_err(|failure| incoming.keep(&draft, &shown, failure))?;
         let mistakes = match incoming.form.read(&edited) {
@@ -80,21 +85,52 @@ fn edit(incoming: &Incoming<'_>, output: &mut Output) -> Result<Outcome, Failure
                 draft.write(&shown)?;
                 return Err(incoming.keep(&draft, &shown, Failure::failed("the editor left nothing")));
             }
-            Ok(Some(review)) => match incoming.record(&review, output) {
-                Ok((ledger, recorded)) => {
-                    draft.remove();
-                    return report(incoming, &ledger, recorded, output);
+            Ok(Some(review)) => {
+                if edited == shown {
+                    must_be_meant(&review, edited == fresh)
+                        .map_err(|failure| incoming.keep(&draft, &edited, failure))?;
                 }
-                Err(Refusal::Mistake(mistake)) => vec![mistake],
-                Err(refusal) => return Err(incoming.keep(&draft, &edited, refusal.into())),
-            },
+                match incoming.record(&review, output) {
+                    Ok((ledger, recorded)) => {
+                        draft.remove();
+                        return report(incoming, &ledger, recorded, output);
+                    }
+                    Err(Refusal::Mistake(mistake)) => vec![mistake],
+                    Err(refusal) => return Err(incoming.keep(&draft, &edited, refusal.into())),
+                }
+            }
             Err(mistakes) => mistakes,
         };
-        if edited == shown && shown != fresh {
+        let is_given_up = edited == shown && shown != fresh;
+        if is_given_up || (rounds >= UNASKED && !is_edited_again(&mistakes)) {
             let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
             return Err(incoming.keep(&draft, &edited, Failure::invalid(format!("the form was not mended: {first}"))));
         }
         shown = Form::with_mistakes(&edited, &mistakes);
         draft.write(&shown).map_err(|failure| incoming.keep(&draft, &edited, failure))?;
     }
+}
+
+/// Refuses a form that came back as it was shown, unless somebody says that it is meant: many editors return before
+/// anybody has read what is in them, and leaving one without saving is no yes. A form that an earlier review changed
+/// (`is_fresh` is false) has had somebody's eyes on it, so that it needs no terminal.
+fn must_be_meant(review: &Review, is_fresh: bool) -> Result<(), Failure> {
+    let count = review.statements.len();
+    let is_meant = match can_ask() {
+        true => ask(&format!("nothing was changed; record these {count} as drafted?")),
+        false => !is_fresh,
+    };
+    if is_meant {
+        return Ok(());
+    }
+    Err(Failure::refused(format!("the form came back from the editor as it was, with {count} drafts to record")).hint(
+        "--accept records drafts as they are; if the editor does not wait until you are done, tell it to, as in \
+         EDITOR='code --wait'",
+    ))
+}
+
+/// Asks whether a form that can't be read goes into the editor once more; where nobody can answer, it does not.
+fn is_edited_again(mistakes: &[Mistake]) -> bool {
+    let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
+    can_ask() && ask(&format!("the form can't be taken yet ({first}); edit it again?"))
 }

@@ -74,6 +74,9 @@ pub(super) fn run(
     take_in(context, asked, output, review)
 }
 
+/// How often an editor is started for one statement, while what it leaves can't be read.
+const ROUNDS: usize = 10;
+
 /// How a review ended.
 enum End {
     Recorded,
@@ -157,7 +160,14 @@ struct Held<'a> {
 impl Held<'_> {
     /// Shows statements and takes decisions until the review ends.
     fn hold(&mut self, mut terminal: Terminal, mut record: impl FnMut(&Review) -> Result<(), Refusal>) -> End {
+        let mut was_at_end = false;
         loop {
+            // What was typed before anybody saw the last question is no answer to it.
+            let is_at_end = self.session.current().is_none();
+            if is_at_end && !was_at_end {
+                terminal.discard();
+            }
+            was_at_end = is_at_end;
             let (lines, most) = self.screen(terminal.size()).draw();
             self.scroll = self.scroll.min(most);
             if terminal.show(&lines).is_err() {
@@ -165,6 +175,10 @@ impl Held<'_> {
             }
             let key = match terminal.next() {
                 Event::Key(key) => key,
+                Event::Paste => {
+                    self.message = "what is pasted decides nothing; press the keys".to_owned();
+                    continue;
+                }
                 Event::Redraw => continue,
                 Event::End => return End::Interrupted,
             };
@@ -292,7 +306,8 @@ impl Held<'_> {
         };
         let Some(mut shown) = block else { return Ok(()) };
         let file = self.incoming.draft(&shown)?;
-        loop {
+        let first_shown = shown.clone();
+        for round in 1.. {
             let edited = terminal.aside(|| editor::edit(file.path()).and_then(|()| file.read()));
             let edited = match edited {
                 Ok(Ok(edited)) => edited,
@@ -302,6 +317,11 @@ impl Held<'_> {
                 }
                 Err(error) => return Err(Failure::failed(format!("the terminal can't be used: {error}"))),
             };
+            // Many editors return before anybody has seen what is in them.
+            if edited == first_shown {
+                self.message = "the editor changed nothing: nothing is decided by it".to_owned();
+                break;
+            }
             let taken = match is_story {
                 true => self.session.heading_edited(&edited),
                 false => self.session.edited(&edited),
@@ -315,7 +335,7 @@ impl Held<'_> {
                 }
                 Err(mistakes) => mistakes,
             };
-            if edited == shown {
+            if edited == shown || round >= ROUNDS {
                 let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
                 self.message = format!("not taken, since it was not mended: {first}");
                 break;

@@ -1,6 +1,8 @@
 //! The terminal that a review is held in: keys one by one, a screen of its own, and everything as it was afterwards,
 //! whether the review ends, is interrupted, is hung up on, or panics.
 //!
+//! Text that is pasted is no key: a terminal is asked to mark it (bracketed paste), and what is marked is dropped.
+//!
 //! Keys are read with a timeout rather than with `poll`, which not every system has for terminals. A terminal that only
 //! prints (`TERM=dumb`) gets every screen beneath the one before.
 
@@ -12,16 +14,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use rustix::termios::{
-    InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetwinsize, tcsetattr,
+    InputModes, LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr,
+    tcgetwinsize, tcsetattr,
 };
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::{SigId, flag, low_level};
 
 /// The terminal of this process, wherever its input and output go.
 const DEVICE: &str = "/dev/tty";
-/// Another screen, without a cursor, and back.
-const ENTER: &str = "\x1b[?1049h\x1b[?25l";
-const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
+/// Another screen, without a cursor and with pastes marked, and back.
+const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h";
+const LEAVE: &str = "\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// What a terminal sends behind a paste.
+const PASTE_END: &[u8] = b"\x1b[201~";
 /// How long to wait for a key before looking after signals and the window, in tenths of a second.
 const WAIT: u8 = 1;
 
@@ -43,6 +48,8 @@ pub(super) enum Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
     Key(Key),
+    /// Something was pasted, and is dropped.
+    Paste,
     /// The window has another size, or the program was stopped and goes on.
     Redraw,
     /// Somebody interrupted or ended the program, or hung up.
@@ -61,8 +68,7 @@ pub(super) struct Terminal {
     device: File,
     signals: Signals,
     size: Size,
-    /// What was read and is no whole key yet.
-    pending: Vec<u8>,
+    typed: Typed,
 }
 
 /// How a terminal was before, for whoever puts it back.
@@ -91,7 +97,7 @@ impl Terminal {
             }));
         });
         let size = size_of(&device)?;
-        let terminal = Self { signals: Signals::register()?, device, size, pending: Vec::new() };
+        let terminal = Self { signals: Signals::register()?, device, size, typed: Typed::default() };
         terminal.enter()?;
         Ok(terminal)
     }
@@ -120,8 +126,8 @@ impl Terminal {
     /// Waits until something happens.
     pub(super) fn next(&mut self) -> Event {
         loop {
-            if let Some(key) = self.key(false) {
-                return Event::Key(key);
+            if let Some(event) = self.typed.next(false) {
+                return event;
             }
             if self.signals.end.load(Ordering::Relaxed) {
                 return Event::End;
@@ -143,15 +149,22 @@ impl Terminal {
             match self.device.read(&mut bytes) {
                 // Nothing came: what is left is the key Escape, or none.
                 Ok(0) => {
-                    if let Some(key) = self.key(true) {
-                        return Event::Key(key);
+                    if let Some(event) = self.typed.next(true) {
+                        return event;
                     }
                 }
-                Ok(count) => self.pending.extend(&bytes[..count]),
+                Ok(count) => self.typed.pending.extend(&bytes[..count]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => return Event::End,
             }
         }
+    }
+
+    /// Drops what was typed and is not yet taken.
+    pub(super) fn discard(&mut self) {
+        self.typed.pending.clear();
+        // Where the terminal is gone, the next read says so.
+        let _ = tcflush(&self.device, QueueSelector::IFlush);
     }
 
     /// Gives the terminal back while `work` is done, in which interrupts are the work's own.
@@ -180,22 +193,6 @@ impl Terminal {
         *BEFORE.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
         tcsetattr(&self.device, OptionalActions::Now, &settings)?;
         if has_screen { (&self.device).write_all(ENTER.as_bytes()) } else { Ok(()) }
-    }
-
-    /// The next key of what was read; `no_more`: nothing more belongs to it.
-    fn key(&mut self, no_more: bool) -> Option<Key> {
-        while !self.pending.is_empty() {
-            match read_key(&self.pending) {
-                Begun::Key(key, length) => {
-                    self.pending.drain(..length);
-                    return Some(key);
-                }
-                Begun::Unknown(length) => drop(self.pending.drain(..length)),
-                Begun::Part if no_more => self.pending.clear(),
-                Begun::Part => return None,
-            }
-        }
-        None
     }
 }
 
@@ -269,9 +266,51 @@ fn size_of(device: &File) -> io::Result<Size> {
     Ok(Size { rows: or(size.ws_row, 24), columns: or(size.ws_col, 80) })
 }
 
+/// What came from the keyboard and is not yet taken.
+#[derive(Debug, Default)]
+struct Typed {
+    /// What was read and is no whole key yet.
+    pending: Vec<u8>,
+    is_paste: bool,
+}
+
+impl Typed {
+    /// What is first in what was read; `no_more`: nothing more belongs to it.
+    fn next(&mut self, no_more: bool) -> Option<Event> {
+        while !self.pending.is_empty() {
+            if self.is_paste {
+                let Some(end) = self.pending.windows(PASTE_END.len()).position(|bytes| bytes == PASTE_END) else {
+                    // A part of the end may have come already.
+                    self.pending.drain(..self.pending.len().saturating_sub(PASTE_END.len() - 1));
+                    return None;
+                };
+                self.pending.drain(..end + PASTE_END.len());
+                self.is_paste = false;
+                return Some(Event::Paste);
+            }
+            match read_key(&self.pending) {
+                Begun::Key(key, length) => {
+                    self.pending.drain(..length);
+                    return Some(Event::Key(key));
+                }
+                Begun::Paste(length) => {
+                    self.pending.drain(..length);
+                    self.is_paste = true;
+                }
+                Begun::Unknown(length) => drop(self.pending.drain(..length)),
+                Begun::Part if no_more => self.pending.clear(),
+                Begun::Part => return None,
+            }
+        }
+        None
+    }
+}
+
 /// What bytes begin with.
 enum Begun {
     Key(Key, usize),
+    /// The mark before a paste.
+    Paste(usize),
     Unknown(usize),
     /// More must come before it is known.
     Part,
@@ -294,6 +333,7 @@ fn read_key(bytes: &[u8]) -> Begun {
                 (_, b'D') => Key::Left,
                 (b"5", b'~') => Key::PageUp,
                 (b"6", b'~') => Key::PageDown,
+                (b"200", b'~') => return Begun::Paste(end + 3),
                 _ => return Begun::Unknown(end + 3),
             };
             Begun::Key(key, end + 3)
@@ -308,26 +348,40 @@ mod tests {
     use rustix::fs::{Mode, OFlags};
     use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
+    /// What is made of bytes that come in pieces of this length.
+    fn events(bytes: &[u8], piece: usize) -> Vec<Event> {
+        let (mut typed, mut events) = (Typed::default(), Vec::new());
+        for piece in bytes.chunks(piece) {
+            typed.pending.extend(piece);
+            events.extend(std::iter::from_fn(|| typed.next(false)));
+        }
+        events.extend(std::iter::from_fn(|| typed.next(true)));
+        events
+    }
+
     #[test]
     fn reads_keys_out_of_what_a_terminal_sends() {
-        let keys = |bytes: &[u8]| {
-            let (mut keys, mut at) = (Vec::new(), 0);
-            while at < bytes.len() {
-                match read_key(&bytes[at..]) {
-                    Begun::Key(key, length) => {
-                        keys.push(key);
-                        at += length;
-                    }
-                    Begun::Unknown(length) => at += length,
-                    Begun::Part => break,
-                }
-            }
-            keys
-        };
         let expected = [Key::Character('a'), Key::Up, Key::Enter, Key::PageDown, Key::Left, Key::Character('A')];
-        assert_eq!(keys(b"a\x1b[A\r\x1b[6~\x1bOD\xc3\xa9\x1b[200~A"), expected);
-        assert_eq!(keys(b"\x1b[1;2"), []);
-        assert_eq!(keys(&[b"\x1b[".as_slice(), &[b'1'; 40]].concat()), []);
+        let expected = expected.map(Event::Key);
+        assert_eq!(events(b"a\x1b[A\r\x1b[6~\x1bOD\xc3\xa9\x1b[2~A", 64), expected);
+        assert_eq!(events(b"\x1b[1;2", 64), []);
+        assert_eq!(events(&[b"\x1b[".as_slice(), &[b'1'; 40]].concat(), 64), []);
+    }
+
+    /// Somebody pastes a paragraph into the wrong window: nine line breaks and a "yes" once recorded nine statements.
+    #[test]
+    fn takes_no_key_from_a_paste_however_it_comes() {
+        let paste = b"d\x1b[200~\n\n\n\n\n\n\n\n\nyes Amy\x1b[A\x1b[20\x1b[201~b";
+        let expected = [Event::Key(Key::Character('d')), Event::Paste, Event::Key(Key::Character('b'))];
+        for piece in 1..=paste.len() {
+            assert_eq!(events(paste, piece), expected, "in pieces of {piece}");
+        }
+        let mut typed = Typed { pending: b"\x1b[200~".to_vec(), is_paste: false };
+        for _ in 0..1000 {
+            typed.pending.extend([b'y'; 64]);
+            assert_eq!(typed.next(true), None, "a paste without its end");
+            assert!(typed.pending.len() < PASTE_END.len(), "a paste is not kept");
+        }
     }
 
     /// A panic within a review must not leave somebody before a terminal that shows nothing that is typed.
