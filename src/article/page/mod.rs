@@ -8,6 +8,7 @@
 mod blocks;
 mod metadata;
 mod noise;
+mod pieces;
 mod source;
 
 use dom_query::Document;
@@ -76,6 +77,7 @@ pub(super) fn read(html: &str) -> Result<Article, Error> {
     }
     noise::remove(&page);
     let mut blocks = marked(&page);
+    pieces::split(&page);
     let found = grabbed(page);
     if words(&blocks) * 4 < words(&found) * 5 {
         blocks = found;
