@@ -1,7 +1,9 @@
 //! CSV as spreadsheets write it: with a header; separated by commas, semicolons or tabs; with or without a byte-order
 //! mark. The columns are named like the fields of the vocabulary.
 
-use std::io::{BufRead, Read};
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
@@ -66,20 +68,30 @@ pub(super) fn read(
         return Err(Unreadable::Empty);
     }
     let delimiter = delimiter(&head);
+    // The reader takes a row for ended at its \r, and counts the \n behind it with the next row.
+    let line_break: &'static [u8] = if head.ends_with(b"\r\n") { b"\r\n" } else { b"\n" };
+    let counted_late = line_break.len() as u64 - 1;
+    let ended = Rc::new(Cell::new(false));
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .trim(Trim::Headers)
         .flexible(true)
-        .from_reader(std::io::Cursor::new(head).chain(input));
+        // With a line break at its end, a file ends within a row only if a quotation mark is open.
+        .from_reader(
+            io::Cursor::new(head).chain(input).chain(LastBreak { rest: line_break, ended: Rc::clone(&ended) }),
+        );
     let names = reader.headers().map_err(|error| Unreadable::Header(error.to_string()))?.clone();
     let header = Header::of(&names)?;
     let mut record = StringRecord::new();
     let mut row = 0;
     loop {
         row += 1;
-        let line = reader.position().line();
+        let before = reader.position().line() + counted_late;
         let parsed = match reader.read_record(&mut record) {
             Ok(false) => return Ok(header.ignored),
+            Ok(true) if ended.get() => {
+                Err("has a quotation mark that is not closed: all that follows it is taken for one cell".to_owned())
+            }
             Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => continue,
             Ok(true) if record.len() != names.len() => {
                 Err(format!("has {} cells, and the header has {}", record.len(), names.len()))
@@ -93,10 +105,28 @@ pub(super) fn read(
                 _ => Err("is no CSV".to_owned()),
             },
         };
-        let line = record.position().map_or(line, csv::Position::line);
+        // Empty lines before a row are passed over; those within it are its own.
+        let within = record.iter().map(|cell| cell.bytes().filter(|byte| *byte == b'\n').count() as u64).sum::<u64>();
+        let line = match ended.get() || parsed.is_err() && record.is_empty() {
+            true => before,
+            false => reader.position().line() + counted_late - 1 - within,
+        };
         if !hand_over(Placed { row, line, parsed }) {
             return Ok(header.ignored);
         }
+    }
+}
+
+/// The line break at a file's end, and whether what is behind it was asked for.
+struct LastBreak {
+    rest: &'static [u8],
+    ended: Rc<Cell<bool>>,
+}
+
+impl Read for LastBreak {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.ended.set(self.ended.get() || self.rest.is_empty());
+        self.rest.read(buffer)
     }
 }
 
@@ -240,5 +270,46 @@ impl Header {
     ) -> Result<Option<T>, String> {
         let cell = self.cell(record, column).map(|cell| cell.to_lowercase().replace([' ', '-'], "_"));
         cell.map(|cell| cell.parse().map_err(|error: UnknownWord| error.to_string())).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines on which rows begin, and what is wrong with them.
+    fn lines(file: &str) -> Vec<(u64, Option<String>)> {
+        let mut found = Vec::new();
+        let mut input = io::BufReader::with_capacity(3, file.as_bytes());
+        let read = read(&mut input, &mut |placed: Placed| {
+            found.push((placed.line, placed.parsed.err()));
+            true
+        });
+        assert_eq!(read.unwrap(), Vec::<String>::new());
+        found
+    }
+
+    /// Excel ends lines with CR LF, and an editor looks for the line that a message names.
+    #[test]
+    fn tells_the_line_on_which_a_row_begins() {
+        let file = "text,class\na,narrator\n\n\n\"b\nb\n\",narrator\n,\nc,nobody\nd,narrator";
+        for (ending, behind) in [("\n", ""), ("\r\n", ""), ("\n", "\n"), ("\r\n", "\r\n\r\n")] {
+            let file = file.replace('\n', ending) + behind;
+            let found: Vec<(u64, bool)> =
+                lines(&file).into_iter().map(|(line, wrong)| (line, wrong.is_some())).collect();
+            assert_eq!(found, [(2, false), (5, false), (9, true), (10, false)], "{file:?}");
+        }
+    }
+
+    #[test]
+    fn says_that_a_quotation_mark_is_open() {
+        for ending in ["", "\n", "\r\n"] {
+            let found = lines(&format!("text,class\na,narrator\n\"b,narrator\nc,narrator{ending}"));
+            let (line, wrong) = found.last().unwrap();
+            assert_eq!((found.len(), *line), (2, 3), "{found:?}");
+            assert!(wrong.as_ref().unwrap().contains("a quotation mark that is not closed"), "{wrong:?}");
+        }
+        assert_eq!(lines("text\n\"a\"").len(), 1);
+        assert_eq!(lines("text\n\"a\n\""), [(2, None)]);
     }
 }
