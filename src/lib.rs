@@ -21,6 +21,7 @@
 //! - [`merkle`]: hashes, tiles, proofs, checkpoints, notes (RFC 6962, C2SP). Knows no record, as `record` knows no tree.
 //! - [`text`], [`phrase`], [`draft`], [`diff`]: what prose says. They know the vocabulary's types and no ledger.
 //! - [`article`]: a story out of a file: plain text, Markdown or a saved page. Knows the vocabulary's types alone.
+//! - [`address`]: addresses of databases and web servers, and how they are shown without their passwords.
 //! - [`proof`]: what an outsider checks with a key and nothing else: records, growth, witnesses' words.
 //! - [`publication`]: a publication's files by name, from a folder or a web server, bounded in size and time.
 //! - [`seal`]: the identities of unnamed sources in age files. Knows no ledger.
@@ -60,6 +61,7 @@
 
 #![warn(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
+pub mod address;
 pub mod article;
 pub mod audit;
 pub mod cli;

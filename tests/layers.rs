@@ -17,10 +17,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("draft", &["record", "text", "phrase"]),
     ("diff", &["record", "text"]),
     ("proof", &["record", "merkle"]),
-    ("publication", &["merkle"]),
+    ("address", &[]),
+    ("publication", &["merkle", "address"]),
     ("timestamp", &[]),
     ("seal", &["record"]),
-    ("store", &["record", "merkle"]),
+    ("store", &["record", "merkle", "address"]),
     ("ledger", &["record", "merkle", "publication", "store", "seal", "phrase", "diff"]),
     ("review", &["record", "text", "phrase", "article", "draft", "diff", "ledger"]),
     ("intake", &["record", "text", "article", "store", "ledger", "review"]),
@@ -44,7 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const TOP: &str = "cli";
 /// Modules whose results follow from what they are given: without disk, clock or environment.
 const PURE: &[&str] =
-    &["record", "merkle", "text", "phrase", "article", "draft", "diff", "proof", "timestamp", "review"];
+    &["record", "merkle", "text", "phrase", "article", "draft", "diff", "proof", "timestamp", "review", "address"];
 /// The most lines of a file.
 const LONGEST_FILE: usize = 500;
 

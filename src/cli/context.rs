@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::password::located;
 use super::trust::read_checkpoint;
+use crate::address;
 use crate::ledger::{Chain, Error, KeyFile, LAST, Ledger, Session, Version};
 use crate::merkle::SignedCheckpoint;
 use crate::publication::{Publication, is_address};
@@ -288,8 +289,9 @@ pub(super) fn text_or_stdin(text: &str) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(wrong)
 }
 
-/// How a path is shown: relative to this folder where that is shorter.
+/// How a path is shown: relative to this folder where that is shorter, and an address without its password.
 pub(super) fn shown(path: &Path) -> String {
     let here = env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+    let path = path.strip_prefix(&here).unwrap_or(path).display().to_string();
+    address::told(&path).into_owned()
 }

@@ -10,6 +10,7 @@ use super::args::{Color, Global};
 use super::failure::Failure;
 use super::pager::Sink;
 use super::progress::Progress;
+use crate::address;
 use crate::record::{Class, Status};
 pub(super) use crate::text::plain;
 
@@ -96,7 +97,7 @@ impl Output {
         if self.quiet {
             return Ok(());
         }
-        let note = format!("ledger: {}", plain(text.as_ref()));
+        let note = format!("ledger: {}", plain(&address::told(text.as_ref())));
         if self.out.is_held() {
             self.notes.push(note);
             return Ok(());
@@ -108,7 +109,7 @@ impl Output {
 
     /// Tells the person, `--quiet` or not, what did not go as it should although the work is done.
     pub(super) fn warn(&self, text: impl AsRef<str>) {
-        let _ = writeln!(io::stderr(), "ledger: warning: {}", plain(text.as_ref()));
+        warn(text);
     }
 
     /// Shows how far a long work has come, of so many things if that is known, on a terminal alone.
@@ -134,6 +135,11 @@ impl Output {
     pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
         paint(self.color, tone, text)
     }
+}
+
+/// Tells the person what did not go as it should although the work goes on.
+pub(super) fn warn(text: impl AsRef<str>) {
+    let _ = writeln!(io::stderr(), "ledger: warning: {}", plain(&address::told(text.as_ref())));
 }
 
 /// Colours a text, if there are colours.

@@ -2,44 +2,77 @@
 //! file (`PGPASSFILE`, else `~/.pgpass`) that nobody but its owner may read.
 
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::{env, fs};
 
+use super::output::warn;
 use crate::store::{Location, Login};
 
 /// The largest password file that is read.
 const LARGEST: u64 = 1 << 20;
 
-/// Where `path` says that a ledger is, with the password that it wants.
+/// Where `path` says that a ledger is, with the password that it wants. Tells, once, why a password file is passed over.
 pub(super) fn located(path: &Path) -> Location {
+    static TOLD: Once = Once::new();
     let location = Location::from(path);
-    match location.login() {
-        None => location,
-        Some(login) => {
-            let named = env::var("PGPASSWORD").ok().filter(|password| !password.is_empty());
-            location.with_password(named.or_else(|| from_file(&login)))
-        }
+    let logins = location.logins();
+    if logins.is_empty() {
+        return location;
     }
+    let named = env::var("PGPASSWORD").ok().filter(|password| !password.is_empty());
+    let found =
+        named.map_or_else(|| password_file().map_or(Ok(None), |file| from_file(&file, &logins)), |one| Ok(Some(one)));
+    location.with_password(found.unwrap_or_else(|reason| {
+        TOLD.call_once(|| warn(reason));
+        None
+    }))
 }
 
-fn from_file(login: &Login) -> Option<String> {
+fn password_file() -> Option<PathBuf> {
     let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".pgpass"));
-    let path = env::var_os("PGPASSFILE").map(PathBuf::from).or_else(home)?;
-    let metadata = fs::metadata(&path).ok()?;
-    if !metadata.is_file() || metadata.len() > LARGEST || is_open_to_others(&metadata) {
-        return None;
-    }
-    let user = if login.user.is_empty() { env::var("USER").unwrap_or_default() } else { login.user.clone() };
-    lookup(&fs::read_to_string(path).ok()?, &Login { user, ..login.clone() })
+    env::var_os("PGPASSFILE").map(PathBuf::from).or_else(home)
 }
 
+/// The one password that a file has for all hosts of an address, or why it has none for them: no host is sent what
+/// another one lets in with.
+fn from_file(path: &Path, logins: &[Login]) -> Result<Option<String>, String> {
+    let Some(metadata) = fs::metadata(path).ok().filter(|metadata| metadata.is_file() && metadata.len() <= LARGEST)
+    else {
+        return Ok(None);
+    };
+    if let Some(mode) = open_to_others(&metadata) {
+        return Err(format!(
+            "the password file {} is passed over: its mode is {mode:04o}, and only its owner may read it (chmod 600)",
+            path.display()
+        ));
+    }
+    let Ok(file) = fs::read_to_string(path) else { return Ok(None) };
+    let user = || env::var("USER").unwrap_or_default();
+    let mut passwords = logins.iter().map(|login| match login.user.is_empty() {
+        true => lookup(&file, &Login { user: user(), ..login.clone() }),
+        false => lookup(&file, login),
+    });
+    let first = passwords.next().flatten();
+    if passwords.all(|other| other == first) {
+        return Ok(first);
+    }
+    Err(format!(
+        "{} is passed over: it has not the same password for every host of the address; name one host, or the password in \
+         $PGPASSWORD",
+        path.display()
+    ))
+}
+
+/// A file's mode, if others than its owner may read or write it.
 #[cfg(unix)]
-fn is_open_to_others(metadata: &fs::Metadata) -> bool {
-    std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 != 0
+fn open_to_others(metadata: &fs::Metadata) -> Option<u32> {
+    let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777;
+    (mode & 0o077 != 0).then_some(mode)
 }
 
 #[cfg(not(unix))]
-fn is_open_to_others(_: &fs::Metadata) -> bool {
-    false
+fn open_to_others(_: &fs::Metadata) -> Option<u32> {
+    None
 }
 
 /// The password of the first line that fits: `host:port:database:user:password`, `*` for any, `\` before `:` and `\`.
@@ -80,5 +113,24 @@ mod tests {
         let file = "# a comment\nother:*:*:*:wrong\ndb.example:5432:news:desk:wrong\ndb.example:*:news:*:r\\:ight\\\\:x\n*:*:*:*:late";
         assert_eq!(lookup(file, &login).as_deref(), Some("r:ight\\:x"));
         assert_eq!(lookup("/run/pg:*:*:*:here", &Login { host: "/run/pg".into(), ..login }).as_deref(), Some("here"));
+    }
+    #[cfg(unix)]
+    #[test]
+    fn names_the_file_that_others_may_read_and_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pgpass");
+        fs::write(&path, "one:*:*:*:s3cret\ntwo:*:*:*:other\n*:*:*:*:s3cret").unwrap();
+        let login = |host: &str| Login { host: host.into(), port: 5432, database: "news".into(), user: "desk".into() };
+        let from = |mode, hosts: &[&str]| {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            from_file(&path, &hosts.iter().map(|host| login(host)).collect::<Vec<_>>())
+        };
+        assert_eq!(from(0o600, &["one", "three"]), Ok(Some("s3cret".to_owned())));
+        let told = from(0o644, &["one"]).unwrap_err();
+        assert!(told.contains("pgpass") && told.contains("0644") && told.contains("chmod 600"), "{told}");
+        let told = from(0o600, &["one", "two"]).unwrap_err();
+        assert!(told.contains("every host") && !told.contains("s3cret"), "{told}");
+        assert_eq!(from_file(&folder.path().join("none"), &[login("one")]), Ok(None));
     }
 }

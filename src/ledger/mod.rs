@@ -98,10 +98,10 @@ impl Ledger {
     /// Likewise, altered records included: for who finds out what is wrong.
     pub fn open_as_it_is(location: impl Into<Location>, access: Access) -> Result<Self, Error> {
         let location = location.into();
-        let path = location.shown();
+        let path = location.given();
         if path.is_dir() || path.to_str().is_some_and(is_address) {
             if access == Access::Write {
-                return Err(Error::Publication { path: path.to_owned() });
+                return Err(Error::Publication { path: location.shown().to_owned() });
             }
             return publication::read(Publication::at(path)?);
         }

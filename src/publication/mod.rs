@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 pub use error::Error;
 pub use web::{MOST_REDIRECTS, PATIENCE, Web, ask};
 
+use crate::address;
 use crate::merkle::{self, Hash, SignedCheckpoint, TilePath, TileReader, TreeSize, decode_hashes, tile_width};
 
 /// The most bytes of a checkpoint: C2SP's 100 signatures, post-quantum ones included.
@@ -67,11 +68,11 @@ impl Publication {
         Tiles { publication: self, size }
     }
 
-    /// A file's full name, for people.
+    /// A file's full name, for people: an address without its password.
     pub fn name_of(&self, name: &str) -> String {
         match self {
             Self::Folder(folder) => folder.join(name).display().to_string(),
-            Self::Web(web) => web.address_of(name),
+            Self::Web(web) => address::shown(&web.address_of(name)).into_owned(),
         }
     }
 }
@@ -80,7 +81,7 @@ impl fmt::Display for Publication {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(folder) => folder.display().fmt(f),
-            Self::Web(web) => f.write_str(web.address()),
+            Self::Web(web) => f.write_str(&address::shown(web.address())),
         }
     }
 }

@@ -9,6 +9,7 @@ use ureq::Agent;
 use ureq::http::Uri;
 
 use super::{Error, is_address};
+use crate::address;
 
 /// How long an answer may take, from the first byte asked to the last one received.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -39,7 +40,7 @@ impl Web {
     /// # Errors
     /// [`Error::Address`].
     pub fn with_patience(address: &str, patience: Duration) -> Result<Self, Error> {
-        let refused = |reason| Error::Address { address: address.chars().take(200).collect(), reason };
+        let refused = |reason| Error::Address { address: short(address), reason };
         if !is_address(address) {
             return Err(refused("it must begin with http:// or https://"));
         }
@@ -64,9 +65,10 @@ impl Web {
     }
 
     pub(super) fn read(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Error> {
-        let place = self.address_of(name);
+        let address = self.address_of(name);
+        let place = address::shown(&address).into_owned();
         let failed = |error| failure(&place, most, self.patience, &error);
-        let mut response = self.agent.get(&place).call().map_err(failed)?;
+        let mut response = self.agent.get(&address).call().map_err(failed)?;
         match response.status().as_u16() {
             200 => {}
             404 | 410 => return Ok(None),
@@ -86,16 +88,21 @@ impl Web {
 /// Those of reading a file at an address.
 pub fn ask(address: &str, kind: &str, question: &[u8], most: u64) -> Result<Vec<u8>, Error> {
     if !is_address(address) {
-        let address = address.chars().take(200).collect();
-        return Err(Error::Address { address, reason: "it must begin with http:// or https://" });
+        return Err(Error::Address { address: short(address), reason: "it must begin with http:// or https://" });
     }
-    let failed = |error| failure(address, most, PATIENCE, &error);
+    let place = address::shown(address);
+    let failed = |error| failure(&place, most, PATIENCE, &error);
     let asked = agent(PATIENCE).post(address).header("content-type", kind).send(question);
     let mut response = asked.map_err(failed)?;
     match response.status().as_u16() {
         200 => response.body_mut().with_config().limit(most).read_to_vec().map_err(failed),
-        status => Err(Error::Status { place: address.to_owned(), status }),
+        status => Err(Error::Status { place: place.into_owned(), status }),
     }
+}
+
+/// An address for people, cut short and without its password.
+fn short(address: &str) -> String {
+    address::shown(address).chars().take(200).collect()
 }
 
 fn agent(patience: Duration) -> Agent {
@@ -116,6 +123,6 @@ fn failure(place: &str, most: u64, patience: Duration, error: &ureq::Error) -> E
         ureq::Error::BodyExceedsLimit(_) => Error::TooLong { place, most },
         ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Error::Slow { place, seconds },
         ureq::Error::Io(error) => Error::Unreadable { place, reason: error.to_string() },
-        other => Error::Unreadable { place, reason: other.to_string() },
+        other => Error::Unreadable { place, reason: address::told(&other.to_string()).into_owned() },
     }
 }

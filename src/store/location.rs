@@ -2,13 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::address;
+
 /// Where a ledger is: a file, a publication's folder or address, or a PostgreSQL database's `postgres://` address.
 ///
 /// A password in an address is never shown: neither by [`Location::shown`] nor by `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Location {
+    /// As it was given, password included.
+    given: PathBuf,
     shown: PathBuf,
-    /// The address as it was given, password included.
+    /// The address of a database, or what is meant as one, password included.
     address: Option<String>,
     password: Option<String>,
 }
@@ -20,14 +24,19 @@ impl std::fmt::Debug for Location {
 }
 
 impl Location {
-    /// Whether it is a PostgreSQL database.
+    /// Whether it is a PostgreSQL database, or meant as one and mistyped, which opening it then tells.
     pub fn is_database(&self) -> bool {
         self.address.is_some()
     }
 
-    /// Whom a server is told to be asked by, if this is a database whose address has no password.
-    pub fn login(&self) -> Option<Login> {
-        super::postgres::login(self.address()?)
+    /// Whom each of its servers is told to be asked by, if this is a database whose address has no password.
+    pub fn logins(&self) -> Vec<Login> {
+        self.address().map(super::postgres::login).unwrap_or_default()
+    }
+
+    /// What is opened: the file, the folder or the address as it was given, password included. Not for anybody's eyes.
+    pub fn given(&self) -> &Path {
+        &self.given
     }
 
     /// How it may be shown: an address without its password.
@@ -66,9 +75,12 @@ pub struct Login {
 
 impl From<&Path> for Location {
     fn from(path: &Path) -> Self {
-        let address = path.to_str().filter(|text| is_database_address(text)).map(str::to_owned);
-        let shown = address.as_deref().map_or_else(|| path.to_owned(), |address| without_password(address).into());
-        Self { shown, address, password: None }
+        let text = path.to_str();
+        let address = text.filter(|text| address::is_meant(text));
+        let address = address.map(|text| address::database(text).unwrap_or_else(|| text.to_owned()));
+        let is_address = address.is_some() || text.is_some_and(is_web);
+        let shown = text.filter(|_| is_address).map(|text| address::shown(text).into_owned().into());
+        Self { given: path.to_owned(), shown: shown.unwrap_or_else(|| path.to_owned()), address, password: None }
     }
 }
 
@@ -78,22 +90,9 @@ impl From<&PathBuf> for Location {
     }
 }
 
-fn is_database_address(text: &str) -> bool {
-    ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme))
-}
-
-/// The address without what is between the user's name and the host, and without a `password=`.
-fn without_password(address: &str) -> String {
-    let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));
-    // A password may have any sign that somebody forgot to escape: only the last @ ends it.
-    let (user, place) = match rest.rsplit_once('@') {
-        Some((user, place)) => (format!("{}@", user.split([':', '?', '/']).next().unwrap_or_default()), place),
-        None => (String::new(), rest),
-    };
-    let (place, query) = place.split_once('?').unwrap_or((place, ""));
-    let kept = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("password"));
-    let kept = kept.collect::<Vec<_>>().join("&");
-    format!("{scheme}://{user}{place}{}{kept}", if kept.is_empty() { "" } else { "?" })
+fn is_web(text: &str) -> bool {
+    let start = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+    start.starts_with("http://") || start.starts_with("https://")
 }
 
 #[cfg(test)]
@@ -104,10 +103,9 @@ mod tests {
     fn shows_no_password_of_an_address() {
         for (given, shown) in [
             ("postgres://desk:s3cret@db.example:5432/news", "postgres://desk@db.example:5432/news"),
-            ("postgresql://desk:s3/c@r:et@db.example/news?a=b", "postgresql://desk@db.example/news?a=b"),
-            ("postgres://desk:s3?cr/et@db.example/news", "postgres://desk@db.example/news"),
+            ("POSTGRES://desk:s3cret@db.example/news", "POSTGRES://desk@db.example/news"),
+            ("host=db.example password=s3cret", "host=db.example"),
             ("postgres:///news?host=/run/pg&password=s3cret", "postgres:///news?host=/run/pg"),
-            ("postgres://db.example/news", "postgres://db.example/news"),
         ] {
             let location = Location::from(Path::new(given));
             assert_eq!(location.shown(), Path::new(shown));
@@ -115,5 +113,8 @@ mod tests {
             assert!(!format!("{location:?}").contains("s3"), "{location:?}");
         }
         assert!(!Location::from(Path::new("postgres/ledger.db")).is_database());
+        let web = Location::from(Path::new("http://desk:s3cret@example.com/x"));
+        assert_eq!((web.shown(), web.is_database()), (Path::new("http://desk@example.com/x"), false));
+        assert_eq!(web.given(), Path::new("http://desk:s3cret@example.com/x"));
     }
 }

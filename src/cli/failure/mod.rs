@@ -15,7 +15,7 @@ use super::output::plain;
 use crate::ledger::Error;
 use crate::record::Finding;
 use crate::text::is_unsafe;
-use crate::{intake, store};
+use crate::{address, intake, store};
 pub(super) use kind::Kind;
 use kind::Named;
 pub(super) use remedy::files_remedy;
@@ -81,7 +81,7 @@ impl Failure {
     pub(super) fn new(message: impl Into<String>) -> Self {
         Self {
             kind: Kind::Usage,
-            message: without_error_numbers(message.into()),
+            message: without_error_numbers(without_passwords(message)),
             named: Box::default(),
             findings: Vec::new(),
             details: Vec::new(),
@@ -143,13 +143,13 @@ impl Failure {
 
     /// Names the file that it is about.
     pub(super) fn file(mut self, path: &Path) -> Self {
-        self.named.file = Some(path.display().to_string());
+        self.named.file = Some(without_passwords(path.display().to_string()));
         self
     }
 
     /// Names the record that it is about, by its id as it was given.
     pub(super) fn id(mut self, id: impl Into<String>) -> Self {
-        self.named.id = Some(id.into());
+        self.named.id = Some(without_passwords(id));
         self
     }
 
@@ -160,19 +160,20 @@ impl Failure {
     }
 
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(without_passwords(hint));
         self
     }
 
     /// Adds lines that stand between the message and the hint.
     pub(super) fn details(mut self, details: Vec<String>) -> Self {
-        self.details = details;
+        self.details = details.into_iter().map(without_passwords).collect();
         self
     }
 
     /// Adds what became of the work to the message, and how to go on with it to the hint.
     pub(super) fn with_outcome(mut self, outcome: &str, how_to_go_on: String) -> Self {
         self.message = format!("{}; {outcome}", self.message);
+        let how_to_go_on = without_passwords(how_to_go_on);
         self.hint = Some(match self.hint {
             Some(hint) => format!("{hint}; {how_to_go_on}"),
             None => how_to_go_on,
@@ -281,12 +282,19 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let mut failure = Self::new(error.to_string()).kind(Kind::of(&error));
         *failure.named = Named::of(&error);
-        failure.hint = remedy::remedy(&error);
+        failure.named.id = failure.named.id.map(without_passwords);
+        failure.named.file = failure.named.file.map(without_passwords);
+        failure.hint = remedy::remedy(&error).map(without_passwords);
         if let Error::Invalid(findings) = error {
             failure.findings = findings;
         }
         failure
     }
+}
+
+/// Whoever mistypes an address may have put a password where no part of the program expects one.
+fn without_passwords(text: impl Into<String>) -> String {
+    address::told(&text.into()).into_owned()
 }
 
 /// The system's own numbers of errors, "(os error 2)", tell an editor nothing.
@@ -351,6 +359,24 @@ mod tests {
         let second = serde_json::to_value(failures[1].line()).unwrap();
         assert_eq!(second["error"]["findings"], json!([{"field": "attributions[2].count", "problem": "is empty"}]));
         assert!(!validator.is_valid(&json!({"error": {"kind": "odd", "message": "", "exit": 2}})));
+    }
+
+    #[test]
+    fn no_part_of_it_has_the_password_of_an_address() {
+        let address = "postgres://o:PW@db.example/news";
+        let failures = [
+            Failure::new(format!("{address} is odd"))
+                .hint(address)
+                .details(vec![format!("'{address}'")])
+                .id(address)
+                .file(Path::new(address))
+                .with_outcome("nothing is recorded", format!("go on with {address}")),
+            Error::UnknownId { what: "statement", id: address.to_owned() }.into(),
+            Error::Publication { path: address.into() }.into(),
+        ];
+        for failure in failures {
+            assert!(!failure.json().contains("PW") && failure.json().contains("db.example"), "{}", failure.json());
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ use tokio_postgres::{CancelToken, Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::failure::{is_starting, refusal, says_it_starts};
+use crate::address::{database, decoded};
 use crate::store::location::Login;
 use crate::store::{Error, Location};
 
@@ -45,8 +46,10 @@ impl Link {
         let bad = |reason: String| Error::BadAddress { path: location.shown().to_owned(), reason };
         let Options { address, mode, authorities } = Options::of(location.address().unwrap_or_default());
         // The reason could have a part of the password in it.
-        let mut config: Config =
-            address.parse().map_err(|_| bad("it is not postgres://USER@HOST:PORT/DATABASE".to_owned()))?;
+        let no_address = || bad("it is not postgres://USER@HOST:PORT/DATABASE".to_owned());
+        // The driver also takes addresses in words, whose options are not looked after here.
+        let address = database(&address).ok_or_else(no_address)?;
+        let mut config: Config = address.parse().map_err(|_| no_address())?;
         if config.get_password().is_none()
             && let Some(password) = location.password()
         {
@@ -127,21 +130,34 @@ impl Link {
     }
 }
 
-/// Whom an address asks as, and for what, if it has no password.
-pub(in crate::store) fn login(address: &str) -> Option<Login> {
-    let config: Config = Options::of(address).address.parse().ok()?;
-    if config.get_password().is_some() {
-        return None;
+/// Whom an address asks as, and for what, at each of its hosts; none if it has a password, or is no address.
+pub(in crate::store) fn login(address: &str) -> Vec<Login> {
+    let parsed = database(&Options::of(address).address).and_then(|address| address.parse::<Config>().ok());
+    let Some(config) = parsed.filter(|config| config.get_password().is_none()) else { return Vec::new() };
+    let mut hosts: Vec<String> = config.get_hosts().iter().map(name_of).collect();
+    if hosts.is_empty() {
+        hosts.extend(config.get_hostaddrs().iter().map(ToString::to_string));
     }
-    let host = match config.get_hosts().first() {
-        Some(Host::Tcp(name)) => name.clone(),
-        #[cfg(unix)]
-        Some(Host::Unix(folder)) => folder.display().to_string(),
-        None => "localhost".to_owned(),
+    if hosts.is_empty() {
+        hosts.push("localhost".to_owned());
+    }
+    let user = config.get_user().unwrap_or_default();
+    let database = config.get_dbname().unwrap_or(user);
+    let ports = config.get_ports();
+    let login = |(place, host)| {
+        // One port is that of every host.
+        let port = ports.get(place).or(ports.first()).copied().unwrap_or(5432);
+        Login { host, port, database: database.to_owned(), user: user.to_owned() }
     };
-    let user = config.get_user().unwrap_or_default().to_owned();
-    let database = config.get_dbname().unwrap_or(&user).to_owned();
-    Some(Login { host, port: config.get_ports().first().copied().unwrap_or(5432), database, user })
+    hosts.into_iter().enumerate().map(login).collect()
+}
+
+fn name_of(host: &Host) -> String {
+    match host {
+        Host::Tcp(name) => name.clone(),
+        #[cfg(unix)]
+        Host::Unix(folder) => folder.display().to_string(),
+    }
 }
 
 /// What an address says that the driver does not know.
@@ -165,26 +181,6 @@ impl Options {
         let address = if kept.is_empty() { place.to_owned() } else { format!("{place}?{}", kept.join("&")) };
         Self { address, mode, authorities }
     }
-}
-
-/// A value of an address, with its `%2F` and the like decoded.
-fn decoded(value: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = value.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = (*first == b'%').then(|| std::str::from_utf8(tail.get(..2)?).ok()).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Whether a host is this machine, so that nobody is in between.
@@ -245,8 +241,25 @@ mod tests {
     }
 
     #[test]
+    fn asks_at_every_host_of_an_address() {
+        let at =
+            |address: &str| login(address).iter().map(|one| format!("{}:{}", one.host, one.port)).collect::<Vec<_>>();
+        assert_eq!(at("postgres://desk@one:5433,two:5434/news"), ["one:5433", "two:5434"]);
+        assert_eq!(at("postgres://desk@one,two/news"), ["one:5432", "two:5432"]);
+        assert_eq!(at("postgres:///news?hostaddr=192.0.2.2"), ["192.0.2.2:5432"]);
+        assert_eq!(at("postgres:///news"), ["localhost:5432"]);
+        assert_eq!(at("postgres://desk:s3cret@one/news"), [""; 0]);
+        assert_eq!(at("host=one user=desk"), [""; 0]);
+    }
+
+    #[test]
     fn says_no_password_when_an_address_is_wrong() {
-        for address in ["postgres://desk:s3cret@db.example:port/news", "postgres://desk:s3cret@db/n?sslmode=maybe"] {
+        for address in [
+            "postgres://desk:s3cret@db.example:port/news",
+            "postgres://desk:s3cret@db/n?sslmode=maybe",
+            "postgres:/desk:s3cret@db/n",
+            "host=db password=s3cret",
+        ] {
             let error = link(address).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
         }
