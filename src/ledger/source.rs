@@ -157,8 +157,22 @@ impl Source {
         if read.is_empty() {
             return Err(NoSource);
         }
+        if let [one] = &mut read[..] {
+            one.phrase = one.phrase.take().map(|read| self.as_published(read));
+        }
         read.iter_mut().for_each(|attribution| self.override_in(attribution));
         Ok(read)
+    }
+
+    /// The phrase of the only source, with the signs around it that the reader of prose passes over: here nothing is prose
+    /// around it, so that they are its own.
+    fn as_published(&self, read: String) -> String {
+        let given = self.phrase.as_deref().map(str::trim).unwrap_or_default();
+        let around = given.split_once(read.as_str());
+        match around.is_some_and(|(before, behind)| !format!("{before}{behind}").contains(char::is_alphanumeric)) {
+            true => given.to_owned(),
+            false => read,
+        }
     }
 
     fn override_in(&self, attribution: &mut Attribution) {
@@ -187,5 +201,26 @@ impl Source {
         attribution.count = self.count.or(attribution.count);
         attribution.asked_at = self.asked_at.clone().or(attribution.asked_at.take());
         attribution.deadline = self.deadline.clone().or(attribution.deadline.take());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_phrase_of_one_source_as_it_was_published() {
+        let phrase = |given: &str, class| {
+            let source = Source { class, ..Source::of_phrase(given) };
+            source.attributions().unwrap().remove(0).phrase.unwrap()
+        };
+        for given in ["😀… emoji", "<script>x</script>", "'=1", "-2+3", "&…;", "“the aide”", "(a Holm official)"]
+        {
+            assert_eq!(phrase(&format!(" {given} "), Some(Class::Individual)), given);
+        }
+        assert_eq!(phrase("<script>x</script>", None), "<script>x</script>");
+        assert_eq!(phrase("two officials tell Axios", None), "two officials");
+        let several = Source::of_phrase("\"an Israeli official\" and a source").attributions().unwrap();
+        assert_eq!(several.len(), 2);
     }
 }
