@@ -54,7 +54,8 @@ fn shell(desk: &Desk, name: &str) -> Option<Terminal> {
     let load = match name {
         "bash" => "PS1='% '; eval \"$(ledger completions bash)\"; echo load''ed\r",
         "zsh" => {
-            "PS1='%% '; autoload -Uz compinit; compinit -u -D; eval \"$(ledger completions zsh)\"; echo load''ed\r"
+            "PS1='%% '; mkdir f; ledger completions zsh > f/_ledger; fpath=($PWD/f $fpath); autoload -Uz compinit; \
+             compinit -u -D; echo load''ed\r"
         }
         _ => "ledger completions fish | source; echo load''ed\r",
     };

@@ -22,4 +22,5 @@ _ledger() {
     fi
     return 0
 }
-complete -F _ledger ledger
+# In the order in which they are told, the newest first, where bash is new enough for that.
+complete -o nosort -F _ledger ledger 2>/dev/null || complete -F _ledger ledger

@@ -11,4 +11,4 @@ function __ledger_complete
     end
 end
 complete -c ledger -e
-complete -c ledger -f -a '(__ledger_complete)'
+complete -c ledger -f -k -a '(__ledger_complete)'

@@ -16,7 +16,7 @@ _ledger() {
     } < <("$words[1]" complete zsh "${(j: :)words[1,CURRENT-1]} $QIPREFIX$PREFIX" </dev/null 2>/dev/null)
 
     (( $#open )) && compadd -S '' -a open
-    (( $#values )) && compadd -l -d told -a values
+    (( $#values )) && compadd -V ledger -l -d told -a values
     if [[ $kind == files ]]; then
         compset -P '--*='
         _files

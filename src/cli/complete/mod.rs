@@ -55,7 +55,11 @@ struct Candidate {
 
 impl Candidate {
     fn new(value: impl Into<String>, about: &str) -> Self {
-        let about: String = plain(about.trim()).chars().take(LONGEST_ABOUT).collect();
+        let about = plain(about.trim());
+        let about = match about.char_indices().nth(LONGEST_ABOUT) {
+            Some((end, _)) => format!("{}…", about[..end].trim_end()),
+            None => about.into_owned(),
+        };
         Self { value: value.into(), about }
     }
 }

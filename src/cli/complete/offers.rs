@@ -13,8 +13,10 @@ use crate::record::{Audience, Digest, RelationType};
 use crate::site::card::named;
 use crate::store::{Access, Selection};
 
-/// The most ids that are offered at once.
-const MOST_IDS: usize = 100;
+/// How many of the newest statements or stories are offered where nothing is typed: a screenful.
+const NEWEST: usize = 20;
+/// The most records that are looked at for an id that is begun.
+const MOST_BEGUN: usize = 400;
 /// How many of the newest statements are looked through for names and labels.
 const LOOKED_THROUGH: usize = 2_000;
 
@@ -71,7 +73,7 @@ fn statements(ledger: &Ledger, word: &str) -> Result<Vec<Candidate>, Error> {
                 Ok(id) => found.push(Candidate::new(id, &revised.statement.text)),
                 Err(error) => failure = Some(error),
             }
-            failure.is_none() && found.len() < MOST_IDS
+            failure.is_none() && found.len() <= NEWEST
         })?;
         return failure.map_or(Ok(found), Err);
     }
@@ -86,7 +88,7 @@ fn statements(ledger: &Ledger, word: &str) -> Result<Vec<Candidate>, Error> {
 
 fn stories(ledger: &Ledger, word: &str) -> Result<Vec<Candidate>, Error> {
     let rows = match word.is_empty() {
-        true => ledger.store().newest_versions(u64::MAX, MOST_IDS)?.into_iter().map(|row| row.story).collect(),
+        true => ledger.store().newest_versions(u64::MAX, NEWEST)?.into_iter().map(|row| row.story).collect(),
         false => {
             let mut stories = Vec::new();
             for (number, _) in beginning_with(ledger, word)? {
@@ -138,8 +140,7 @@ fn beginning_with(ledger: &Ledger, word: &str) -> Result<Vec<(u64, Digest)>, Err
     let pad = |digit: &str| format!("{}{}", word.to_ascii_lowercase(), digit.repeat(64 - word.len())).parse::<Digest>();
     match is_hex.then(|| (pad("0"), pad("f"))) {
         Some((Ok(least), Ok(greatest))) => {
-            // Most records are revisions, notes and stories of others: more are looked at than are offered.
-            Ok(ledger.store().digests_between(least.as_bytes(), greatest.as_bytes(), 4 * MOST_IDS)?)
+            Ok(ledger.store().digests_between(least.as_bytes(), greatest.as_bytes(), MOST_BEGUN)?)
         }
         _ => Ok(Vec::new()),
     }
