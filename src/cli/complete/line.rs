@@ -129,6 +129,7 @@ impl<'c> Walk<'c> {
             let is_optional = argument.get_num_args().is_some_and(|range| range.min_values() == 0);
             self.pending = (takes && !is_optional).then_some((argument, most));
         } else if word.starts_with('-') && word.len() > 1 {
+            // An option that there is not: whatever follows is taken as if it were not there.
         } else if let Some(next) = self.command.find_subcommand(word).filter(|_| self.position == 0) {
             self.command = next;
         } else {

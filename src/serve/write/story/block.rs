@@ -18,7 +18,6 @@ const MOST_SOURCES: usize = 50;
 const HEADING: [&str; 6] = ["headline", "byline", "outlet", "published_at", "url", "language"];
 
 /// A draft's fields, as they are shown.
-#[derive(Clone)]
 pub(super) struct Block {
     verb: String,
     text: String,

@@ -267,7 +267,11 @@ fn decided(drafted: &Drafted, decisions: &[Decision]) -> Result<Vec<Block>, Prob
         }
     }
     let blocks = drafted.blocks().into_iter().enumerate();
-    blocks.map(|(at, block)| of.get(&(at + 1)).map_or(Ok(block.clone().left_out()), |one| one.on(block))).collect()
+    let decided = blocks.map(|(at, block)| match of.get(&(at + 1)) {
+        Some(decision) => decision.on(block),
+        None => Ok(block.left_out()),
+    });
+    decided.collect()
 }
 
 impl Decision {
