@@ -102,3 +102,52 @@ fn records_what_is_sent_twice_once(engine: Engine) {
     assert_eq!((send(None).status, shown(&desk).len()), (201, 4), "who names no size means it");
     assert!(desk.good(["verify"]).contains("nothing is wrong"));
 }
+
+/// Of what is no text another text was recorded; a program read that its body was too large when it had broken off; and an
+/// address that is no text was answered in a library's words.
+#[test]
+fn refuses_what_came_broken_and_says_so() {
+    let (desk, token) = desk();
+    let server = Server::start(&desk, WRITING);
+    for path in ["/statement/%ff", "/api/statements/%ff", "/api/statements?search=%C3"] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 400, "{answer:?}");
+        let kind = if path.starts_with("/api") { "application/problem+json" } else { "text/html; charset=utf-8" };
+        assert_eq!(answer.header("content-type"), Some(kind));
+        assert!(answer.body.contains("UTF-8"), "{answer:?}");
+    }
+    let host = &server.address;
+    let head = format!(
+        "POST /api/statements HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+         Authorization: Bearer {token}\r\n"
+    );
+    let broken = server.send(&format!("{head}Transfer-Encoding: chunked\r\n\r\nZZ\r\n"));
+    assert!(broken.status == 400 && broken.body.contains("broken"), "{broken:?}");
+    let large = server.send(&format!("{head}Content-Length: 2097153\r\n\r\n{}", "x".repeat((2 << 20) + 1)));
+    assert!([0, 413].contains(&large.status), "{large:?}");
+
+    let browser = Browser::sign_in(&server, &token);
+    let headers = format!("Origin: http://{host}\r\nCookie: {}\r\n", browser.cookie);
+    let body = format!("seal={}&text=%ff%fe&source.0.source=two+officials", browser.seal);
+    let answer = server.send(&format!(
+        "POST /write/statement HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    ));
+    assert!(answer.status == 400 && answer.body.contains("UTF-8"), "{answer:?}");
+    assert_eq!(shown(&desk).len(), 0);
+}
+
+/// A server started with such a file, and told its editors that it could not do this.
+#[test]
+fn starts_with_no_file_of_tokens_that_it_could_not_use() {
+    let (desk, _) = desk();
+    for (content, mode, expected) in [("{}", 0o600, "is no file of tokens"), ("", 0o644, "can be read by others")] {
+        std::fs::write(desk.path("bad"), content).unwrap();
+        std::fs::set_permissions(desk.path("bad"), std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+        let said = desk.refused(["serve", "--write", "--tokens", "bad", "--listen", "127.0.0.1:0"]);
+        assert!(said.contains(expected), "{said}");
+    }
+    let said = desk.run(["serve", "--listen", "nope"]);
+    assert!(said.code == Some(2) && said.err.contains("an IP address and a port are expected"), "{said:?}");
+}

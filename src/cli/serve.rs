@@ -16,7 +16,7 @@ use super::context::{Context, Random, key_of, key_path, must_continue, shown};
 use super::failure::Failure;
 use super::output::Output;
 use crate::record::Audience;
-use crate::serve::{self, Settings, Surroundings};
+use crate::serve::{self, Settings, Surroundings, Tokens};
 use crate::store::Access;
 
 /// How long threads that still read may go on when everything else has ended.
@@ -25,7 +25,7 @@ const LAST_GRACE: Duration = Duration::from_secs(5);
 #[derive(Args)]
 pub(super) struct ServeOptions {
     /// Where to listen; port 0 takes any that is free.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8765")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = listening, default_value = "127.0.0.1:8765")]
     pub(super) listen: SocketAddr,
     /// Let other machines reach it, too: --listen takes any address, and reading wants a token unless --audience says what
     /// everybody may see.
@@ -72,7 +72,7 @@ pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output)
     let address = listener.local_addr().unwrap_or(options.listen);
     let is_private = options.private || options.allow_remote && options.audience.is_none();
     let tokens = match options.write || is_private {
-        true => tokens_path(context, options.tokens)?,
+        true => readable(tokens_path(context, options.tokens)?)?,
         false => PathBuf::new(),
     };
     let key = if options.write { Some(signing_key(context, &options.signing)?) } else { None };
@@ -100,6 +100,18 @@ pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output)
     runtime.block_on(ready.run(stop()));
     runtime.shutdown_timeout(LAST_GRACE);
     Ok(Outcome::Good)
+}
+
+/// The file of tokens, which no server starts with that could not read it.
+fn readable(path: PathBuf) -> Result<PathBuf, Failure> {
+    Tokens::at(path.clone()).list()?;
+    Ok(path)
+}
+
+/// An address to listen at.
+fn listening(text: &str) -> Result<SocketAddr, String> {
+    let expected = |_| "an IP address and a port are expected, like 127.0.0.1:8765 or [::1]:8765".to_owned();
+    text.parse().map_err(expected)
 }
 
 /// Where the tokens of a ledger are kept, unless somebody says otherwise: beside its file; or, of one in a database, in the

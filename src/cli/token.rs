@@ -131,9 +131,7 @@ impl From<TokenError> for Failure {
             TokenError::Unreadable { .. } => {
                 "name another file with --tokens, or remove it and make new tokens".to_owned()
             }
-            TokenError::Busy { part, .. } => {
-                format!("try again; if no other command runs, remove '{}'", part.display())
-            }
+            TokenError::Busy { .. } => "try again when it has ended".to_owned(),
             TokenError::Unknown(_) => "'ledger token list' shows them".to_owned(),
             TokenError::Taken(_) => "revoke that one first, or choose another name".to_owned(),
             TokenError::BadName(_) => "name the editor, like 'Ana Ruiz'".to_owned(),

@@ -1,7 +1,9 @@
 //! What a reader asks for: the words of an address, and how an answer is found or made.
 
+use std::any::{Any, TypeId};
 use std::convert::Infallible;
-use std::str::FromStr;
+use std::num::ParseIntError;
+use std::str::{FromStr, ParseBoolError};
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -21,7 +23,7 @@ pub(super) struct Asked {
     server: Shared,
     /// Path and query, as they were asked for.
     key: String,
-    known: Option<HeaderValue>,
+    known: Vec<HeaderValue>,
     words: Words,
 }
 
@@ -37,7 +39,7 @@ impl FromRequestParts<Shared> for Asked {
         Ok(Self {
             server: server.clone(),
             key,
-            known: parts.headers.get(header::IF_NONE_MATCH).cloned(),
+            known: parts.headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect(),
             words: Words::read(parts.uri.query().unwrap_or_default()),
         })
     }
@@ -60,7 +62,7 @@ impl Asked {
             maker.cache.keep(size, key, &made);
             Ok(made)
         });
-        Ok(made.await?.answer(known.as_ref()))
+        Ok(made.await?.answer(&known))
     }
 }
 
@@ -77,15 +79,17 @@ impl Words {
     }
 
     /// The one value under this name, as what it should be.
-    pub(super) fn parsed<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Option<T>, Problem> {
-        let read = |text: &str| text.parse().map_err(|error| Problem::bad_request(format!("{name}: {error}")));
-        self.one(name).map(read).transpose()
+    pub(super) fn parsed<T: FromStr<Err: std::fmt::Display + 'static>>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, Problem> {
+        self.one(name).map(|text| parsed(name, text)).transpose()
     }
 
     /// All values under this name.
-    fn all<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Vec<T>, Problem> {
+    fn all<T: FromStr<Err: std::fmt::Display + 'static>>(&self, name: &str) -> Result<Vec<T>, Problem> {
         let own = self.0.iter().filter(|(own, value)| own == name && !value.trim().is_empty());
-        own.map(|(_, value)| value.parse().map_err(|error| Problem::bad_request(format!("{name}: {error}")))).collect()
+        own.map(|(_, value)| parsed(name, value)).collect()
     }
 
     fn flag(&self, name: &str) -> Result<bool, Problem> {
@@ -142,6 +146,21 @@ impl Words {
     }
 }
 
+/// A word of an address as what it should be; what is expected, where it is none.
+fn parsed<T: FromStr<Err: std::fmt::Display + 'static>>(name: &str, text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|error: T::Err| {
+        let is = |kind: TypeId| (&error as &dyn Any).type_id() == kind;
+        let told = if is(TypeId::of::<ParseIntError>()) {
+            "a whole number is expected".to_owned()
+        } else if is(TypeId::of::<ParseBoolError>()) {
+            "true or false is expected".to_owned()
+        } else {
+            error.to_string()
+        };
+        Problem::bad_request(format!("{name}: {told}"))
+    })
+}
+
 /// Those of which any of several values may be asked for.
 const MANY: [&str; 2] = ["status", "class"];
 
@@ -160,3 +179,19 @@ pub(super) const FILTERS: [&str; 12] = [
     "as_of",
     "in_effect",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_is_expected_in_its_own_words() {
+        let told = |problem: Problem| problem.detail().to_owned();
+        assert_eq!(parsed::<u64>("since", "-1").map_err(told), Err("since: a whole number is expected".to_owned()));
+        assert_eq!(
+            parsed::<bool>("unconfirmed", "yes").map_err(told),
+            Err("unconfirmed: true or false is expected".to_owned())
+        );
+        assert_eq!(parsed::<u64>("since", "12").map_err(told), Ok(12));
+    }
+}

@@ -47,12 +47,13 @@ impl Made {
         Self { next, ..self }
     }
 
-    /// The answer to a reader who has what `known` (`If-None-Match`) names.
-    pub(super) fn answer(&self, known: Option<&HeaderValue>) -> Response {
+    /// The answer to a reader who has what `known` (`If-None-Match`) names: any of several tags, weak ones, too, or whatever
+    /// there is (`*`) [RFC 9110, 13.1.2].
+    pub(super) fn answer(&self, known: &[HeaderValue]) -> Response {
         let mut headers = HeaderMap::new();
         headers.insert(header::ETAG, self.tag.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-        if known.is_some_and(|known| known == self.tag) {
+        if known.iter().filter_map(|known| known.to_str().ok()).any(|known| self.is_named(known)) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
@@ -60,6 +61,12 @@ impl Made {
             headers.insert(header::LINK, next.clone());
         }
         (headers, self.bytes.clone()).into_response()
+    }
+
+    /// Whether a list of tags names this. Its own tag has no comma.
+    fn is_named(&self, tags: &str) -> bool {
+        let is_own = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == self.tag.as_bytes();
+        tags.trim() == "*" || tags.split(',').any(|tag| is_own(tag.trim()))
     }
 }
 
@@ -117,6 +124,24 @@ mod tests {
 
     fn made(bytes: usize) -> Arc<Made> {
         Arc::new(Made::new("text/plain", vec![b'x'; bytes]))
+    }
+
+    #[test]
+    fn knows_what_a_reader_has_by_any_tag_of_a_list_weak_ones_too() {
+        let made = made(10);
+        let own = made.tag.to_str().unwrap().to_owned();
+        let status = |known: &[&str]| {
+            let known: Vec<HeaderValue> = known.iter().map(|known| HeaderValue::from_str(known).unwrap()).collect();
+            made.answer(&known).status().as_u16()
+        };
+        let weak = format!("W/{own}");
+        let list = format!("\"a\",{weak} , \"b\"");
+        for known in [&[own.as_str()][..], &[&weak], &[&list], &["*"], &["\"a\"", &own]] {
+            assert_eq!(status(known), 304, "{known:?}");
+        }
+        for other in [&[][..], &["\"a\", W/\"b\""], &[&own[1..]], &["w/\"\""], &["\"*\""]] {
+            assert_eq!(status(other), 200, "{other:?}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use tokio::time::timeout;
 
+use super::encoded::is_text;
 use super::problem::Logged;
 use super::{Problem, Shared};
 
@@ -68,6 +69,9 @@ pub(super) async fn guard(State(server): State<Shared>, request: Request, next: 
     let route = path.unwrap_or_else(|| "none".to_owned());
     let is_probe = route == "/healthz" || route == "/readyz";
     let answered = match is_probe || is_named(&server, &request) {
+        true if !is_text(request.uri().path_and_query().map_or(b"", |all| all.as_str().as_bytes())) => {
+            Problem::bad_request("the address is not text: UTF-8 is expected behind its %").into_response()
+        }
         true if is_closed(&server, &request, &route) => closed(is_page),
         true => in_time(LONGEST, SETTLING, next.run(request)).await,
         false => Problem::new(StatusCode::MISDIRECTED_REQUEST, "this server is not called so")

@@ -17,6 +17,7 @@ mod asked;
 mod cache;
 mod connection;
 mod counted;
+mod encoded;
 mod events;
 mod guard;
 mod host;

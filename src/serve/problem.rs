@@ -57,6 +57,12 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "the server has too much to do").hint("try again in a moment")
     }
 
+    /// The database can't be reached, or gave up what it was asked: later it may not.
+    fn away(error: &Error) -> Self {
+        let away = Self::new(StatusCode::SERVICE_UNAVAILABLE, "the ledger's database can't be reached now");
+        away.hint("try again in a moment; what was to be recorded is not").logged(error.to_string())
+    }
+
     /// What was to be recorded may stand or not: `digest` is its last record's, where that is known. Whoever sends it again
     /// without looking may record it twice, so nobody is asked to.
     pub(super) fn unsettled(digest: Option<&str>) -> Self {
@@ -174,6 +180,17 @@ impl From<Error> for Problem {
             Error::Store(store::Error::Unsettled { digest, .. }) => {
                 return Self::unsettled(digest.as_deref()).logged(error.to_string());
             }
+            Error::Store(store::Error::Refused { .. } | store::Error::Interrupted { .. }) => return Self::away(&error),
+            Error::Store(store::Error::Forbidden { .. }) => {
+                let forbidden = "the database does not let this server do that, so nothing was recorded";
+                let hint = "whoever runs the server must be told: its log says what its user lacks";
+                return Self::new(StatusCode::INTERNAL_SERVER_ERROR, forbidden).hint(hint).logged(error.to_string());
+            }
+            Error::SignedLonger { .. } | Error::PublishedLonger { .. } => {
+                let older = "this ledger is an older copy of what was signed, so nothing can be recorded in it";
+                let hint = "whoever runs the server must put the newest one in its place; its log says more";
+                return Self::new(StatusCode::INTERNAL_SERVER_ERROR, older).hint(hint).logged(error.to_string());
+            }
             _ => return Self::internal(error.to_string()),
         };
         Self::new(status, error.to_string())
@@ -209,7 +226,35 @@ impl From<serde_json::Error> for Problem {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+
+    #[test]
+    fn tells_a_database_that_is_away_from_a_server_that_is_wrong() {
+        let (path, reason) = (PathBuf::from("postgres://db/news"), String::from("permission denied for table head"));
+        let told = |error: Error| {
+            let problem = Problem::from(error);
+            assert!(problem.internal.is_some(), "the log is told");
+            assert!(
+                !problem.page().contains("db/news") && !problem.page().contains("table head"),
+                "{}",
+                problem.page()
+            );
+            let response = problem.into_response();
+            (response.status().as_u16(), response.headers().contains_key(header::RETRY_AFTER))
+        };
+        for error in [
+            store::Error::Refused { path: path.clone(), reason: reason.clone() },
+            store::Error::Interrupted { path: path.clone(), reason: reason.clone() },
+        ] {
+            assert_eq!(told(error.into()), (503, true));
+        }
+        assert_eq!(told(store::Error::Forbidden { path, reason }.into()), (500, false));
+        let older = Error::SignedLonger { size: 3, signed: 5 };
+        assert!(Problem::from(Error::SignedLonger { size: 3, signed: 5 }).page().contains("older copy"));
+        assert_eq!(told(older), (500, false));
+    }
 
     #[test]
     fn tells_what_may_be_recorded_by_its_digest_and_asks_nobody_to_send_it_again() {

@@ -4,7 +4,7 @@
 //! made. The file holds a secret, too, with which sessions are sealed, so that every server that reads the file knows the
 //! sessions of the others. Whoever can read the file can forge a session; nobody can read a token from it.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -21,9 +21,11 @@ use crate::record::{Digest, Minute, words};
 const PREFIX: &str = "ledger-token-";
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
-/// How often, and after how long, a file is tried again that another command is changing.
-const TRIES: u32 = 20;
+/// How often, and after how long, a file is tried again that another command is changing: ten seconds in all.
+const TRIES: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(50);
+/// How many symbolic links are followed to it.
+const MOST_LINKS: usize = 16;
 
 words! {
     /// What a token lets its bearer do. None opens a seal: that is for the command alone.
@@ -104,8 +106,6 @@ pub enum TokenError {
     Busy {
         /// The file.
         path: PathBuf,
-        /// What stands there while it is changed.
-        part: PathBuf,
     },
     /// No token has this id or name.
     #[error("there is no token '{0}'")]
@@ -206,26 +206,15 @@ impl Tokens {
         revoked.ok_or_else(|| TokenError::Unknown(named.to_owned()))
     }
 
-    /// Ends all sessions of the token of this id that began before `second`, since 1970. Waits a while for another command
-    /// that changes the file.
+    /// Ends all sessions of the token of this id that began before `second`, since 1970.
     pub(super) fn end_sessions(&self, id: &str, second: i64) -> Result<(), TokenError> {
-        let mut tries = 0;
-        loop {
-            let ended = self.change(|known| {
-                let tokens = known.iter_mut().flat_map(|known| &mut known.tokens);
-                for token in tokens.filter(|token| token.id == id) {
-                    token.sessions_from = Some(second.max(token.sessions_from()));
-                }
-                Ok(())
-            });
-            match ended {
-                Err(TokenError::Busy { .. }) if tries < TRIES => {
-                    tries += 1;
-                    std::thread::sleep(PAUSE);
-                }
-                ended => return ended,
+        self.change(|known| {
+            let tokens = known.iter_mut().flat_map(|known| &mut known.tokens);
+            for token in tokens.filter(|token| token.id == id) {
+                token.sessions_from = Some(second.max(token.sessions_from()));
             }
-        }
+            Ok(())
+        })
     }
 
     /// What the file says now; it is read again only when it was written.
@@ -268,28 +257,34 @@ impl Tokens {
         }
     }
 
-    /// Changes the file: a new one is written beside it and put in its place, so that no reader finds half of one.
+    /// Changes the file: a new one is written beside it and put in its place, so that no reader finds half of one. Whoever
+    /// changes it meanwhile is waited for.
     fn change(&self, change: impl FnOnce(&mut Option<Known>) -> Result<(), TokenError>) -> Result<(), TokenError> {
-        let mut name = self.path.file_name().unwrap_or_default().to_owned();
-        name.push(".part");
-        let part = self.path.with_file_name(name);
-        if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let path = self.behind_links()?;
+        let beside = |end: &str| {
+            let mut name = path.file_name().unwrap_or_default().to_owned();
+            name.push(end);
+            path.with_file_name(name)
+        };
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             create_private_folder(folder).map_err(|source| self.failure(source))?;
         }
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
+        let mut private = OpenOptions::new();
+        private.write(true);
         #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&part).map_err(|source| match source.kind() {
-            ErrorKind::AlreadyExists => TokenError::Busy { path: self.path.clone(), part: part.clone() },
-            _ => self.failure(source),
-        })?;
+        std::os::unix::fs::OpenOptionsExt::mode(&mut private, 0o600);
+        let lock = private.clone().create(true).truncate(false).open(beside(".lock"));
+        let _lock = self.locked(lock.map_err(|source| self.failure(source))?)?;
+        // Whoever began to write this was killed.
+        let part = beside(".part");
+        let _ = fs::remove_file(&part);
+        let mut file = private.create_new(true).open(&part).map_err(|source| self.failure(source))?;
         let written = (|| {
             let mut known = self.known()?.map(|known| Known::clone(&known));
             change(&mut known)?;
             let text = serde_json::to_string_pretty(&known).map_err(|error| self.failure(error.into()))?;
             file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|source| self.failure(source))?;
-            fs::rename(&part, &self.path).map_err(|source| self.failure(source))
+            fs::rename(&part, &path).map_err(|source| self.failure(source))
         })();
         if written.is_err() {
             let _ = fs::remove_file(&part);
@@ -298,6 +293,31 @@ impl Tokens {
             *read = None;
         }
         written
+    }
+
+    /// The file that is changed: where the path is a symbolic link, what it leads to, so that all who share it by links go on
+    /// sharing it.
+    fn behind_links(&self) -> Result<PathBuf, TokenError> {
+        let mut path = self.path.clone();
+        for _ in 0..MOST_LINKS {
+            match fs::read_link(&path) {
+                Ok(to) => path = path.parent().unwrap_or(Path::new("")).join(to),
+                Err(_) => return Ok(path),
+            }
+        }
+        Err(self.failure(std::io::Error::other("its symbolic links lead nowhere")))
+    }
+
+    /// The file that is locked by whoever changes the tokens, once nobody else does. Its end, however it comes, lets go of it.
+    fn locked(&self, file: File) -> Result<File, TokenError> {
+        for _ in 0..TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+                Err(TryLockError::Error(source)) => return Err(self.failure(source)),
+            }
+        }
+        Err(TokenError::Busy { path: self.path.clone() })
     }
 
     fn failure(&self, source: std::io::Error) -> TokenError {
@@ -371,7 +391,34 @@ mod tests {
         fs::set_permissions(tokens.path(), fs::Permissions::from_mode(0o600)).unwrap();
         fs::write(tokens.path(), "{}").unwrap();
         assert!(matches!(tokens.known(), Err(TokenError::Unreadable { .. })));
-        fs::write(folder.path().join("tokens.part"), "").unwrap();
-        assert!(matches!(tokens.revoke("Ana"), Err(TokenError::Busy { .. })));
+    }
+
+    #[test]
+    fn waits_for_whoever_changes_the_file_and_for_nobody_who_was_killed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tokens");
+        fs::write(folder.path().join("tokens.part"), "half of a fi").unwrap();
+        let (now, day) = (Timestamp::from_second(1_000_000).unwrap(), SignedDuration::from_hours(24));
+        std::thread::scope(|scope| {
+            for number in 0..12u8 {
+                let mut random = move |bytes: &mut [u8]| bytes.fill(number);
+                let tokens = Tokens::at(path.clone());
+                scope.spawn(move || tokens.add(&format!("T{number}"), Scope::Write, now, day, &mut random).unwrap());
+            }
+        });
+        assert_eq!(Tokens::at(path).list().unwrap().len(), 12);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn changes_the_file_that_a_link_leads_to_and_leaves_the_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (shared, link) = (folder.path().join("shared"), folder.path().join("link"));
+        std::os::unix::fs::symlink("shared", &link).unwrap();
+        let (now, day) = (Timestamp::from_second(1_000_000).unwrap(), SignedDuration::from_hours(24));
+        Tokens::at(link.clone()).add("Ana", Scope::Write, now, day, &mut random()).unwrap();
+        Tokens::at(link.clone()).add("Bo", Scope::Write, now, day, &mut |bytes| bytes.fill(1)).unwrap();
+        assert!(link.is_symlink() && !shared.is_symlink());
+        assert_eq!(Tokens::at(shared).list().unwrap().len(), 2);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,7 @@ use maud::{Markup, html};
 
 use super::held::{self, Hold};
 use crate::record::{Audience, compose};
+use crate::serve::encoded::is_text;
 use crate::serve::session::{Editor, Writer, from_here};
 use crate::serve::{Problem, Shared};
 
@@ -60,11 +62,19 @@ impl FromRequest<Shared> for Sent {
 impl Fields {
     /// Reads the body of a form.
     pub(super) async fn read(request: Request, server: &Shared) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), server).await;
+        let bytes = bytes.map_err(|rejection| match rejection.status() {
+            status @ StatusCode::PAYLOAD_TOO_LARGE => Problem::new(status, "this form is too large"),
+            _ => Problem::bad_request("the form came broken, or not whole"),
+        })?;
+        if !is_text(&bytes) {
+            return Err(Problem::bad_request("the form is not text: UTF-8 is expected"));
+        }
+        let request = Request::from_parts(parts, bytes.into());
         let read = axum::Form::<Vec<(String, String)>>::from_request(request, server).await;
         let pairs = read.map_err(|rejection| match rejection.status() {
-            status @ (StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE) => {
-                Problem::new(status, "this is no form, or too large a one")
-            }
+            status @ StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::new(status, "this is no form"),
             _ => Problem::bad_request("the form can't be read"),
         })?;
         // Browsers end each line of what was typed with two characters.

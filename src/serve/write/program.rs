@@ -1,9 +1,12 @@
 //! Writing for programs: JSON in, the statement as it then stands out.
 
+use std::error::Error as _;
+
 use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::LengthLimitError;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -180,8 +183,11 @@ pub(super) async fn body<T: DeserializeOwned>(request: Request, largest: usize) 
             "JSON is expected: Content-Type: application/json",
         ));
     }
-    let too_large = |_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("at most {largest} bytes are taken"));
-    let bytes = to_bytes(request.into_body(), largest).await.map_err(too_large)?;
+    let unread = |error: axum::Error| match error.source().is_some_and(|source| source.is::<LengthLimitError>()) {
+        true => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("at most {largest} bytes are taken")),
+        false => Problem::bad_request("the body came broken, or not whole"),
+    };
+    let bytes = to_bytes(request.into_body(), largest).await.map_err(unread)?;
     serde_json::from_slice(&bytes).map_err(|error| match error.is_data() {
         true => unfit(&error.to_string()),
         false => Problem::bad_request(format!("this is no JSON: {error}")),

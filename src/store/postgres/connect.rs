@@ -84,9 +84,10 @@ impl Link {
         self.connect_while(runtime, PAUSES / 10, says_it_starts)
     }
 
-    /// Connects again, and waits for a server that is starting, or will.
-    pub(super) fn reconnect(&self, runtime: &Runtime) -> Result<Client, Error> {
-        self.connect_while(runtime, PAUSES, is_starting)
+    /// Connects again, and waits for a server that is starting, or will: long where something was under way, and for a reader
+    /// whose request can be put again (`is_patient` is false) a tenth of that.
+    pub(super) fn reconnect(&self, runtime: &Runtime, is_patient: bool) -> Result<Client, Error> {
+        self.connect_while(runtime, if is_patient { PAUSES } else { PAUSES / 10 }, is_starting)
     }
 
     /// Asks a server to stop what a connection is waiting for.

@@ -63,7 +63,7 @@ impl Postgres {
     }
 
     pub(super) fn connect_again(&self) -> Result<(), Error> {
-        let client = self.link.reconnect(&self.runtime)?;
+        let client = self.link.reconnect(&self.runtime, self.patience.is_none())?;
         self.client.replace(Arc::new(client));
         Ok(())
     }
