@@ -21,7 +21,7 @@ echo AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33 
 echo "Noor Haddad" > who.txt
 printf 'Talks in Doha\n\nTwo officials briefed on the talks said envoys met in Doha on Monday. "We are close," Mayor Ana Ruiz said.\n\nA spokesman declined to comment.\n' > story.txt
 sed 's/on Monday/on Tuesday/' story.txt > version.txt
-printf '{"text":"Row one.","attributions":[{"phrase":"a guard"}],"tags":["rows"]}\n{"text":"Row two: café.","attributions":[{"phrase":"Mayor Ana Ruiz"}]}\n' > rows.jsonl
+printf '{"text":"Row one.","attributions":[{"phrase":"a guard"}],"tags":["rows"]}\n{"text":"Row two: café.","attributions":[{"phrase":"Mayor Ana Ruiz"}]}\n{"text":"שָׁלוֹם مُحَمَّد हिन्दी ΣΊΓΜΑΣ ſtop ⓐⓑ Ångström ﬁsh 한국","attributions":[{"phrase":"a guard"}]}\n' > rows.jsonl
 ledger recipient add age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa --name "Ann Lee" --reason "night editor"
 ledger add story.txt --accept --headline "Talks in Doha" --published-at 2026-11-02 --audience public
 ledger log --json | sed -n 's/.*"digest":"\([0-9a-f]*\)","kind":"story".*/\1/p' > story
@@ -48,6 +48,21 @@ ledger show $(cat talks) --json
 ledger show --search "talks"
 ledger show --search "cafe"
 ledger show --search '"envoys met" Do*' --json
+ledger show --search 'שלום' --json
+ledger show --search 'שָׁלוֹם' --json
+ledger show --search 'محمد' --json
+ledger show --search 'न' --json
+ledger show --search 'द' --json
+ledger show --search 'σιγμας' --json
+ledger show --search 'ΣΊΓΜΑΣ' --json
+ledger show --search 'stop' --json
+ledger show --search 'ſtop' --json
+ledger show --search 'ⓐⓑ' --json
+ledger show --search 'ⓐⓑ guard' --json
+ledger show --search 'angstrom' --json
+ledger show --search 'fish' --json
+ledger show --search 'ﬁs*' --json
+ledger show --search '한국' --json
 ledger show --search "nothingofthekind"
 ledger show --search '"'
 ledger show --source "Ruiz"

@@ -6,7 +6,7 @@
 //!
 //! `connect.rs` connects, `messages.rs` sends and receives, `pending.rs` gathers, `behind.rs` sends while more is gathered,
 //! `copy.rs` writes many rows as `COPY` reads them, `settle.rs` finds out what became of a commit, `erase.rs` gets rid of erased bytes, `schema.rs` knows the tables,
-//! `definition.rs` what a server prints of them, `words.rs` how words are found, `failure.rs` what went wrong.
+//! `definition.rs` what a server prints of them, `words.rs` and `letters.rs` how words are found, `failure.rs` what went wrong.
 
 mod behind;
 mod connect;
@@ -14,6 +14,7 @@ mod copy;
 mod definition;
 mod erase;
 mod failure;
+mod letters;
 mod messages;
 mod pending;
 mod schema;
@@ -346,7 +347,7 @@ impl Engine for Postgres {
 
     fn commit(&self) -> Result<(), Error> {
         if self.mode.get() == Mode::Founding {
-            return self.flush();
+            return self.send(&[HEAD]).map_err(|error| self.failure(&error));
         }
         self.mode.set(Mode::Idle);
         match self.send(&[HEAD, "COMMIT"]) {

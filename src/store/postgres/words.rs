@@ -1,15 +1,13 @@
 //! Words as PostgreSQL finds them: `tsvector` and `tsquery`, made here and not by the server, whose own reading of words
 //! depends on its configuration and differs from SQLite's.
 //!
-//! A word is a run of letters and digits, in lower case and without diacritics, as FTS5's `unicode61` has it. The weight
-//! of a word says its column: A is the text and the quote, B the sources, C the tags.
+//! A word is a run of letters and digits, in lower case and without diacritics, as FTS5's `unicode61` has it; see
+//! `letters.rs`. The weight of a word says its column: A is the text and the quote, B the sources, C the tags.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
+use super::letters::{Letter, letter};
 use crate::store::SearchRow;
 use crate::store::words::{Column, Find};
 
@@ -24,18 +22,19 @@ const MOST_POSITIONS: usize = 255;
 
 /// Splits a text into words as they are compared.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = String> + '_ {
-    let is_apart = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
-    text.split(is_apart).filter_map(|word| {
-        let mut token: String = match word.is_ascii() {
-            true => word.to_ascii_lowercase(),
-            false => word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).nfc().collect(),
-        };
-        let mut end = token.len().min(LONGEST_WORD);
-        while !token.is_char_boundary(end) {
-            end -= 1;
+    let mut letters = text.chars().map(letter);
+    std::iter::from_fn(move || {
+        // A diacritic begins no word.
+        let first = letters.find_map(|one| if let Letter::Is(c) = one { Some(c) } else { None })?;
+        let mut token = String::from(first);
+        for one in letters.by_ref() {
+            match one {
+                Letter::Is(c) if token.len() + c.len_utf8() <= LONGEST_WORD => token.push(c),
+                Letter::Is(_) | Letter::LeftOut => {}
+                Letter::Apart => break,
+            }
         }
-        token.truncate(end);
-        (!token.is_empty()).then_some(token)
+        Some(token)
     })
 }
 
@@ -87,6 +86,8 @@ pub(super) fn query(find: &Find<'_>) -> String {
             let parts = tokens.iter().enumerate().map(|(at, token)| format!("'{token}':{}{weight}", star(at)));
             joined(parts, " <-> ")
         }
+        // In SQLite, too, nothing has all words if one of them has no letter to be found by.
+        Find::All(all) if all.iter().any(|one| query(one).is_empty()) => String::new(),
         Find::All(all) => joined(all.iter().map(query), " & "),
         Find::Any(any) => joined(any.iter().map(query), " | "),
     }
@@ -115,6 +116,9 @@ mod tests {
     fn folds_case_and_diacritics_and_splits_at_all_but_letters_and_digits() {
         let found: Vec<String> = tokens("Hamas's CAFÉ, São—Paulo 3.5% naïve").collect();
         assert_eq!(found, ["hamas", "s", "cafe", "sao", "paulo", "3", "5", "naive"]);
+        let long = format!("{} b", "é".repeat(2 * LONGEST_WORD));
+        let found: Vec<usize> = tokens(&long).map(|token| token.len()).collect();
+        assert_eq!(found, [LONGEST_WORD, 1]);
     }
 
     #[test]
