@@ -172,6 +172,26 @@ const tests = {
     await page.context().close();
   },
 
+  async "keeps what was typed when the session has ended, and records it once after signing in again"() {
+    const { page, close, refused } = await open("", { bypassCSP: true });
+    await signIn(page);
+    await page.goto(`${address}write/statement`);
+    await page.fill("[name=text]", "The session ends while this is typed.");
+    await page.fill("[name='source.0.source']", "Mayor Ana Duarte");
+    await page.context().clearCookies();
+    refused.push(403);
+    await page.click("text=Record it");
+    assert.match(await page.textContent("main"), /Nothing is recorded yet.*Your session has ended/s);
+    await isAccessible(page, "the form that is held");
+    const [other] = await Promise.all([page.context().waitForEvent("page"), page.click("main a")]);
+    await signIn(other);
+    await page.click("text=Send what I typed");
+    await page.click("text=Send what I typed");
+    assert.match(page.url(), /\/statement\//);
+    assert.equal(await page.textContent("#text"), "The session ends while this is typed.");
+    await close();
+  },
+
   async "has nothing that axe-core finds fault with, in light and in dark"() {
     for (const colorScheme of ["light", "dark"]) {
       const { page, close, refused } = await open("", { colorScheme, bypassCSP: true });

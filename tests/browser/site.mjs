@@ -33,6 +33,17 @@ const tests = {
     await close();
   },
 
+  async "finds a phrase that stands in quotation marks, and no words that stand elsewhere"() {
+    const { page, close } = await open(site, "index.html");
+    const found = async (words) => { await page.fill("#words", words); return page.textContent("#count"); };
+    assert.match(await found("hamas directly"), /^\d+ found/);
+    assert.match(await found('"directly with Hamas"'), /^\d+ found/);
+    assert.match(await found("“Directly, with HAMAS” hostages"), /^\d+ found/);
+    assert.equal(await found('"directly hamas"'), "Nothing is found.");
+    assert.equal(await found('"irectly with Hamas"'), "Nothing is found.");
+    await close();
+  },
+
   async "filters by status, class, source and story, and keeps the question in the address"() {
     const { page, close } = await open(site, "index.html");
     await page.selectOption("#status", "confirmed");

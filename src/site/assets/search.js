@@ -16,6 +16,15 @@
   const rows = ledgerData.statements;
   const haystacks = rows.map((row) => folded(`${row.n.slice(0, 12)} ${row.t} ${row.v.map((voice) => voice[2]).join(" ")}`));
 
+  // The words of a text with a space around each, by which a phrase is found whatever stands between its words.
+  const spaced = (text) => ` ${text.split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(" ")} `;
+
+  // What is asked for in words: those between quotation marks are a phrase, as for the command's --search.
+  const asking = (query) => folded(query).replace(/[“”„«»]/g, "\"").split("\"").flatMap((part, at) => {
+    if (at % 2 === 1) return /[\p{L}\p{N}]/u.test(part) ? [{ phrase: spaced(part) }] : [];
+    return part.split(/\s+/).map((word) => word.replace(/\*$/, "")).filter(Boolean).map((word) => ({ word }));
+  });
+
   const element = (name, className, text) => {
     const made = document.createElement(name);
     if (className) made.className = className;
@@ -62,7 +71,7 @@
 
   const asked = () => {
     const [words, status, kind, source, story] = fields.map((field) => field.value);
-    return { words: folded(words).split(/\s+/).filter(Boolean), status, kind, source, story };
+    return { words: asking(words), status, kind, source, story };
   };
 
   const matches = (row, haystack, { words, status, kind, source, story }) =>
@@ -70,7 +79,7 @@
     (!kind || row.v.some((voice) => voice[0] === kind)) &&
     (!source || row.v.some((voice) => voice[3] === Number(source))) &&
     (!story || (row.p || []).includes(Number(story))) &&
-    words.every((word) => haystack.includes(word));
+    words.every(({ word, phrase }) => (phrase ? spaced(haystack).includes(phrase) : haystack.includes(word)));
 
   const show = () => {
     const question = asked();
