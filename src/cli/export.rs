@@ -84,8 +84,7 @@ pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output
     let ledger = context.open(Access::Read)?;
     refuse_future(context, &ledger, "--as-of", options.filter.moment.as_of.as_ref())?;
     let ledger = seen(ledger, &options, output)?;
-    let wanted =
-        export::Options { selection: selection(&ledger, options.filter.clone())?, columns: options.columns.clone() };
+    let wanted = export::Options { selection: selection(&ledger, options.filter.clone())?, columns: columns(&options) };
     let many = match format {
         Format::Jsonl => ("record", "records"),
         Format::Ninjs => ("story", "stories"),
@@ -99,6 +98,11 @@ pub(super) fn run(context: &Context, options: ExportOptions, output: &mut Output
         None if format == Format::Package => Err(Error::IsFolder.into()),
         _ => deliver(&options, &ledger, output, |out| export(&ledger, format, &wanted, out), many),
     }
+}
+
+/// The names of the columns; a space behind a comma is no part of one.
+fn columns(options: &ExportOptions) -> Vec<String> {
+    options.columns.iter().map(|name| name.trim().to_owned()).collect()
 }
 
 /// The ledger as those see it for whom the export is; tells when something is withheld from them.
@@ -126,6 +130,7 @@ pub(super) fn deliver(
             return Err(Failure::new("a workbook and Parquet are no text, and are not written to a terminal")
                 .hint("name a file with --output"));
         }
+        output.escape_for_terminal();
         write(output.writer())?;
         return Ok(Outcome::Good);
     };

@@ -19,6 +19,7 @@ mod corrections;
 mod diff;
 mod draft;
 mod editor;
+mod escaped;
 mod examples;
 mod export;
 mod failure;

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use serde::Serialize;
 
 use super::args::{Color, Global};
+use super::escaped::Escaped;
 use super::failure::Failure;
 use super::pager::Sink;
 use super::progress::Progress;
@@ -16,7 +17,7 @@ pub(super) use crate::text::plain;
 
 /// Where and how results are printed.
 pub(super) struct Output {
-    out: Sink,
+    out: Escaped<Sink>,
     /// What is told when the results are printed.
     notes: Vec<String>,
     /// Print JSON.
@@ -50,7 +51,7 @@ impl Output {
         let color = colors(global.color, terminal);
         let width = wished_width().or(if terminal { terminal_width() } else { None });
         Self {
-            out: Sink::new(is_read && !global.no_pager),
+            out: Escaped::new(Sink::new(is_read && !global.no_pager), terminal && global.json),
             notes: Vec::new(),
             json: global.json,
             quiet: global.quiet,
@@ -87,6 +88,13 @@ impl Output {
         self.terminal
     }
 
+    /// Has what is written for programs escaped where it goes to a terminal; JSON of any command is.
+    pub(super) fn escape_for_terminal(&mut self) {
+        if self.terminal {
+            self.out.turn_on();
+        }
+    }
+
     /// Standard output itself, for what streams.
     pub(super) fn writer(&mut self) -> &mut (dyn Write + Send) {
         &mut self.out
@@ -98,7 +106,7 @@ impl Output {
             return Ok(());
         }
         let note = format!("ledger: {}", plain(&address::told(text.as_ref())));
-        if self.out.is_held() {
+        if self.out.settled()?.is_held() {
             self.notes.push(note);
             return Ok(());
         }
@@ -124,7 +132,7 @@ impl Output {
     }
 
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
-        let finished = self.out.finish();
+        let finished = self.out.settled().and_then(Sink::finish);
         for note in self.notes.drain(..) {
             let _ = writeln!(io::stderr(), "{note}");
         }

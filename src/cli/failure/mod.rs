@@ -11,10 +11,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::escaped::escaped;
 use super::output::plain;
 use crate::ledger::Error;
 use crate::record::Finding;
-use crate::text::is_unsafe;
 use crate::{address, intake, store};
 pub(super) use kind::Kind;
 use kind::Named;
@@ -199,15 +199,7 @@ impl Failure {
 
     /// The failure as JSON; what a terminal could obey is escaped.
     fn json(&self) -> String {
-        let line = serde_json::to_string(&self.line()).unwrap_or_default();
-        let mut escaped = String::with_capacity(line.len());
-        for c in line.chars() {
-            match is_unsafe(c) {
-                true => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| escaped.push_str(&format!("\\u{unit:04x}"))),
-                false => escaped.push(c),
-            }
-        }
-        escaped
+        escaped(&serde_json::to_string(&self.line()).unwrap_or_default())
     }
 
     fn line(&self) -> Line<'_> {
@@ -314,6 +306,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::text::is_unsafe;
 
     const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
