@@ -16,6 +16,7 @@ struct Told {
     leaving: Vec<Line>,
     staying: u64,
     withheld: u64,
+    erased: u64,
 }
 
 #[derive(Serialize)]
@@ -41,6 +42,7 @@ pub(super) fn print(
         leaving: lines(&plan.leaving)?,
         staying: plan.staying,
         withheld: plan.withheld,
+        erased: plan.erased,
     };
     if output.json {
         return output.json(&told);
@@ -52,9 +54,10 @@ pub(super) fn print(
             output.line(output.paint(tone, line.trim_end()))?;
         }
     }
-    let Told { audience, appearing, leaving, staying, withheld } = &told;
+    let Told { audience, appearing, leaving, staying, withheld, erased } = &told;
+    let erased = if *erased > 0 { format!(", {erased} are erased") } else { String::new() };
     output.note(format!(
-        "for the {audience}: {} would appear, {} would be taken away, {staying} stay, {withheld} are withheld",
+        "for the {audience}: {} would appear, {} would be taken away, {staying} stay, {withheld} are withheld{erased}",
         appearing.len(),
         leaving.len()
     ))

@@ -126,11 +126,12 @@ pub(super) fn run(context: &Context, options: &PublishOptions, output: &mut Outp
         output.json(&Printed { summary, pages })?;
     } else if !output.quiet {
         output.line(format!(
-            "{}: {} records for the {}, {} withheld; {} files written, {} removed",
+            "{}: {} records for the {}, {} withheld{}; {} files written, {} removed",
             shown(&options.folder),
             summary.records,
             options.audience,
             summary.withheld,
+            if summary.erased > 0 { format!(", {} erased", summary.erased) } else { String::new() },
             summary.files_written,
             summary.files_removed + removed
         ))?;

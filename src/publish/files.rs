@@ -23,6 +23,9 @@ impl Folder {
     /// Opens a folder that is not there yet, is empty, or holds a publication.
     pub(super) fn open(path: &Path, public: bool) -> Result<Self, Error> {
         let folder = Self { path: path.to_owned(), public, made: BTreeSet::new(), written: 0, removed: 0 };
+        if fs::symlink_metadata(path).is_ok() && !path.is_dir() {
+            return Err(Error::NoFolder { path: path.to_owned() });
+        }
         folder.make(path)?;
         let is_publication = path.join("checkpoint").is_file();
         if !is_publication && fs::read_dir(path).map_err(|error| failure(path, error))?.next().is_some() {

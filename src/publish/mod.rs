@@ -67,8 +67,10 @@ pub struct Summary {
     pub size: u64,
     /// Records whose lines are in the publication.
     pub records: u64,
-    /// Records that are withheld from this audience, or erased.
+    /// Records that are withheld from this audience.
     pub withheld: u64,
+    /// Records that a redaction has erased.
+    pub erased: u64,
     /// Texts of story versions that are in it.
     pub texts: u64,
     /// Files that were written, because they were not there or differed.
@@ -225,7 +227,9 @@ pub fn publish_at(
     files.put_mark(mark::NAME, &mark.to_bytes())?;
     let Mark { records, texts_shown, .. } = mark;
     let size = head.size.0;
-    Ok(Summary { size, records, withheld: size - records.min(size), texts: texts_shown, files_written, files_removed })
+    let erased = ledger.store().erased_among(size)?;
+    let withheld = size.saturating_sub(records + erased);
+    Ok(Summary { size, records, withheld, erased, texts: texts_shown, files_written, files_removed })
 }
 
 /// Refuses a folder whose checkpoint is of another ledger, or of another history of this one; yields its checkpoint.

@@ -22,6 +22,8 @@ pub struct Plan {
     pub staying: u64,
     /// How many would be withheld, those that leave among them.
     pub withheld: u64,
+    /// How many have no content here: erased by a redaction, or withheld from this copy already.
+    pub erased: u64,
 }
 
 /// Tells what publishing `ledger` into `folder` would change.
@@ -41,7 +43,8 @@ pub fn plan(ledger: &Ledger, folder: &Path, options: &Options) -> Result<Plan, E
             (true, false) => plan.leaving.push(number),
             (false, false) => {}
         }
-        plan.withheld += u64::from(!shows);
+        plan.withheld += u64::from(!shows && line.is_some());
+        plan.erased += u64::from(line.is_none());
         true
     })?;
     Ok(plan)

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
-use crate::ledger::{Batch, Founding, KeyFile, Revision, Session, sign_admission};
+use crate::ledger::{Batch, Erasure, Founding, KeyFile, Revision, Session, sign_admission};
 use crate::merkle::SignerKey;
-use crate::record::{Attribution, Class, Note, SignerAction, Statement, Story, Terms};
+use crate::record::{Attribution, Class, Note, Part, RedactionReason, SignerAction, Statement, Story, Terms};
 use crate::store::Access;
 use tempfile::TempDir;
 
@@ -68,7 +68,7 @@ impl Desk {
         let copy = Ledger::open(&self.folder.path().join(name), Access::Read).unwrap();
         let entries = (0..summary.size).map(|number| copy.store().entry(number).unwrap().unwrap());
         let withheld: Vec<u64> = entries.filter(|entry| entry.line.is_none()).map(|entry| entry.number).collect();
-        assert_eq!(withheld.len() as u64, summary.withheld);
+        assert_eq!(withheld.len() as u64, summary.withheld + summary.erased);
         withheld
     }
 }
@@ -189,6 +189,36 @@ fn refuses_folders_that_hold_something_else() {
 
 fn publish_into(desk: &Desk, folder: &Path) -> Result<Summary, Error> {
     publish(&desk.ledger, folder, &Options::new(Audience::Desk), |_| ())
+}
+
+#[test]
+fn tells_what_is_erased_from_what_is_withheld() {
+    let mut desk = Desk::new("example.com/log");
+    let erased = desk.add(statement("For all.", Some(Audience::Public)));
+    desk.add(statement("For counsel.", Some(Audience::Counsel)));
+    let digest = desk.ledger.digest_of(erased).unwrap();
+    let erasure = Erasure { number: erased, digest, part: Part::Record, what: String::new() };
+    desk.commit(|batch| batch.redact(&erasure, RedactionReason::Privacy, None));
+    let out = desk.folder.path().join("out");
+    let plan = plan(&desk.ledger, &out, &Options::new(Audience::Desk)).unwrap();
+    assert_eq!((plan.withheld, plan.erased), (1, 1));
+    let summary = desk.publish(Audience::Desk, "out").unwrap();
+    assert_eq!((summary.size, summary.records, summary.withheld, summary.erased), (4, 2, 1, 1));
+    let summary = desk.publish(Audience::Counsel, "out").unwrap();
+    assert_eq!((summary.records, summary.withheld, summary.erased), (3, 0, 1));
+}
+
+#[test]
+fn refuses_what_is_no_folder() {
+    let desk = Desk::new("example.com/log");
+    fs::write(desk.folder.path().join("file"), "mine").unwrap();
+    assert!(matches!(desk.publish(Audience::Desk, "file"), Err(Error::NoFolder { .. })));
+    assert_eq!(fs::read_to_string(desk.folder.path().join("file")).unwrap(), "mine");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", desk.folder.path().join("link")).unwrap();
+        assert!(matches!(desk.publish(Audience::Desk, "link"), Err(Error::NoFolder { .. })));
+    }
 }
 
 #[cfg(unix)]

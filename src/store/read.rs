@@ -313,6 +313,12 @@ impl Store {
         self.all(sql, &[target.into()], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    /// How many of the first `size` records a redaction has erased whole.
+    pub fn erased_among(&self, size: u64) -> Result<u64, Error> {
+        let sql = "SELECT count(DISTINCT target) FROM redaction WHERE part = 'record' AND target < ?";
+        Ok(self.all(sql, &[size.into()], |row| row.get(0))?.pop().unwrap_or_default())
+    }
+
     /// Up to `most` revisions with any of `words`, those with the rarest of them first.
     pub fn with_any_word(&self, words: &[String], most: usize) -> Result<Vec<u64>, Error> {
         self.engine.find_rarest(words, most)
