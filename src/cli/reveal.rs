@@ -51,6 +51,11 @@ pub(super) fn run(context: &Context, options: RevealOptions, output: &mut Output
         output.writer().write_all(&file)?;
         return Ok(Outcome::Good);
     };
+    if reason.trim().is_empty() {
+        return Err(Failure::invalid("--reason is empty, and the log keeps why a source was revealed")
+            .argument("--reason")
+            .hint("say why it is opened"));
+    }
     let opened = ledger.open_seal(sealed.number, &options.age.need()?)?;
     // Nobody sees the name unless the log says so.
     let note = with_session(context, &ledger, &options.signing, output, |session| {

@@ -1,7 +1,7 @@
 //! `serve`: the ledger's pages and its API over HTTP, until it is told to stop.
 
 use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -32,7 +32,7 @@ pub(super) struct ServeOptions {
     #[arg(long)]
     pub(super) allow_remote: bool,
     /// A name by which it may be called beside this machine's own; may be given again.
-    #[arg(long = "host", value_name = "NAME")]
+    #[arg(long = "host", value_name = "NAME", value_parser = host)]
     pub(super) hosts: Vec<String>,
     /// Show what this audience may see [default: everything, as 'show' does].
     #[arg(long, value_name = "AUDIENCE", value_parser = word(Audience::ALL, Audience::as_str))]
@@ -57,6 +57,24 @@ pub(super) struct ServeOptions {
 #[derive(Serialize)]
 struct Listening {
     address: String,
+}
+
+/// Reads a host's name or address, with a port or without. [RFC 3986 3.2.2]
+fn host(text: &str) -> Result<String, String> {
+    let (name, port) = match text.rsplit_once(':') {
+        Some((name, port)) if !port.contains(']') && (!name.contains(':') || name.ends_with(']')) => (name, port),
+        _ => (text, ""),
+    };
+    let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    let is_address = bare.unwrap_or(name).parse::<IpAddr>().is_ok();
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'))
+    };
+    let is_name = bare.is_none() && name.strip_suffix('.').unwrap_or(name).split('.').all(is_label);
+    match (is_address || is_name) && port.chars().all(|sign| sign.is_ascii_digit()) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("'{text}' is no host's name, like ledger.example.com")),
+    }
 }
 
 pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output) -> Result<Outcome, Failure> {
@@ -178,4 +196,22 @@ async fn stop() {
     }
     #[cfg(not(unix))]
     let _ = interrupted.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_a_name_that_a_browser_can_send_and_no_other() {
+        for good in
+            ["ledger.example.com", "ledger.example.com.:443", "192.0.2.9:80", "desk_1", "::1", "[::1]:80", "[::1]"]
+        {
+            assert_eq!(host(good).as_deref(), Ok(good));
+        }
+        for bad in ["", "a b", "a/b", "https://a", "a:port", "a..b", "[a]", "a,b", "*"] {
+            let told = host(bad).unwrap_err();
+            assert!(told.contains("no host's name"), "{told}");
+        }
+    }
 }
