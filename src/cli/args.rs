@@ -368,12 +368,20 @@ where
 }
 
 /// Reads a number of things, or a position among them.
-pub(super) fn from_one<T: std::str::FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
-    let number = text.parse().ok().filter(|number| *number >= T::from(1));
-    number.ok_or_else(|| format!("'{text}' is not a whole number of at least 1"))
+pub(super) fn from_one<T: std::str::FromStr<Err = std::num::ParseIntError> + PartialOrd + From<u8>>(
+    text: &str,
+) -> Result<T, String> {
+    use std::num::IntErrorKind;
+    match text.parse() {
+        Ok(number) if number >= T::from(1) => Ok(number),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => {
+            Err(format!("'{text}' is more than can be counted here"))
+        }
+        _ => Err(format!("'{text}' is not a whole number of at least 1")),
+    }
 }
 
-fn relation(text: &str) -> Result<(RelationType, String), String> {
+pub(super) fn relation(text: &str) -> Result<(RelationType, String), String> {
     let (kind, id) = text.split_once(':').ok_or_else(|| format!("'{text}' is not TYPE:ID, like supports:3f2a91c"))?;
     Ok((kind.parse().map_err(|error: crate::record::UnknownWord| error.to_string())?, id.to_owned()))
 }

@@ -3,14 +3,14 @@
 use clap::{ArgMatches, Args};
 
 use super::add::{Content, recorded};
-use super::args::{ContentOptions, SigningOptions, SourceOptions, from_one, word};
+use super::args::{ContentOptions, SigningOptions, SourceOptions, from_one, relation, word};
 use super::context::{Context, chain_of, text_or_stdin, with_session};
 use super::failure::Failure;
 use super::output::Output;
 use super::sources::Sources;
 use super::{Outcome, impact, seal, secret, sources};
 use crate::ledger::{Error, Revision};
-use crate::record::{Body, Change, compose};
+use crate::record::{Body, Change, Relation, RelationType, Statement, compose};
 use crate::store::Access;
 
 #[derive(Args)]
@@ -32,6 +32,12 @@ pub(super) struct ReviseOptions {
     /// Take away the source at this position; may be given again.
     #[arg(long = "drop-source", value_name = "POSITION", value_parser = from_one::<usize>)]
     pub(super) drop_sources: Vec<usize>,
+    /// Take this relation back; may be given again.
+    #[arg(long = "drop-relation", value_name = "TYPE:ID", value_parser = relation)]
+    pub(super) drop_relations: Vec<(RelationType, String)>,
+    /// Take this label away; may be given again.
+    #[arg(long = "drop-tag", value_name = "TAG")]
+    pub(super) drop_tags: Vec<String>,
     /// The revision that you read: refused if there is a newer one.
     #[arg(long, value_name = "NUMBER", value_parser = from_one::<u32>)]
     pub(super) revision: Option<u32>,
@@ -79,6 +85,10 @@ pub(super) fn run(
     };
     let content = Content::read(&ledger, &options.content)?;
     let successor = options.successor.as_deref().map(|id| chain_of(&ledger, id).map(|chain| chain.id)).transpose()?;
+    let mut drop_relations = Vec::new();
+    for (kind, id) in &options.drop_relations {
+        drop_relations.push(Relation { to: chain_of(&ledger, id)?.id, kind: *kind });
+    }
     let revision = Revision {
         drop_quote: false,
         change: options.change,
@@ -90,13 +100,18 @@ pub(super) fn run(
         add_sources,
         appearances: content.appearances,
         relations: content.relations,
+        drop_relations,
         tags: content.tags,
+        drop_tags: options.drop_tags.iter().map(|tag| compose(tag)).collect(),
         effective_at: options.content.effective_at,
         successor,
         audience: options.content.audience,
         drafted: None,
     };
     impact::warn(&ledger, &chain, options.content.status, options.change, options.yes, output)?;
+    if let Some(newest) = chain.revisions.last() {
+        warn_of_other_words(&newest.statement, &revision, output);
+    }
     let id = chain.id;
     let added_sources = revision.add_sources.len();
     let done = with_session(context, &ledger, &options.signing, output, |session| {
@@ -113,4 +128,24 @@ pub(super) fn run(
     })?;
     seal::told(&ledger, identities.len(), output)?;
     recorded(&ledger, done, output)
+}
+
+/// Words may change as an update, since the world moves; what was wrong is owed to the readers as a correction, and what
+/// has fallen has no words that the world could move. A new status or a new source says what moved.
+fn warn_of_other_words(before: &Statement, revision: &Revision, output: &Output) {
+    let is_other = |new: Option<&String>, old: Option<&String>| new.is_some_and(|new| Some(new) != old);
+    let is_reworded = is_other(revision.text.as_ref(), Some(&before.text))
+        || is_other(revision.quote.as_ref(), before.quote.as_ref());
+    let is_update = revision.change.is_none_or(|change| change == Change::Update);
+    let is_grounded = revision.status.is_some_and(|status| status != before.status) || !revision.add_sources.is_empty();
+    if !is_reworded || !is_update || is_grounded {
+        return;
+    }
+    let what = match before.status.is_final() {
+        true => format!("the words of a {} statement change", before.status),
+        false => "its words change, and nothing else".to_owned(),
+    };
+    output.warn(format!(
+        "{what}, as an 'update'; if they were wrong, that is --change correction, which 'ledger export corrections' tells"
+    ));
 }

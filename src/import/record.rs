@@ -172,6 +172,8 @@ impl Recorder {
             add_sources: row.attributions,
             appearances,
             relations,
+            drop_relations: Vec::new(),
+            drop_tags: Vec::new(),
             tags: row.tags.iter().map(|tag| compose(tag)).collect(),
             effective_at: row.effective_at,
             successor: successor.map(|named| named.first),

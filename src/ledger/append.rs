@@ -219,6 +219,9 @@ impl Batch<'_> {
         if revision.successor == Some(first) {
             return Err(Error::Dangling { field: "successor", digest: first, expected: "other statement" });
         }
+        if revision.relations.iter().any(|relation| relation.to == first) {
+            return Err(Error::Dangling { field: "relations", digest: first, expected: "other statement" });
+        }
         let applied = revision.apply(&before)?;
         let next = Statement { revision: row.revision + 1, statement: Some(first), parent: Some(digest), ..applied };
         check_step(Some(&before), &self.earlier(&before)?, &next)?;

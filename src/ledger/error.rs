@@ -106,6 +106,14 @@ pub enum Error {
         /// How many there are.
         count: usize,
     },
+    /// A relation or a tag to be taken back that the statement has not.
+    #[error("the statement has no {what} {named}")]
+    NotThere {
+        /// What it is.
+        what: &'static str,
+        /// Which one.
+        named: String,
+    },
     /// The record's content is withheld from this copy or erased.
     #[error("record {number} has no content here: it was erased, or is withheld from this copy")]
     NoContent {

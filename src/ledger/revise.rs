@@ -26,8 +26,12 @@ pub struct Revision {
     pub appearances: Vec<Appearance>,
     /// Relations to add.
     pub relations: Vec<Relation>,
+    /// Relations to take back.
+    pub drop_relations: Vec<Relation>,
     /// Tags to add.
     pub tags: Vec<String>,
+    /// Tags to take away.
+    pub drop_tags: Vec<String>,
     /// When it became so; absent: not said, since the time of the revision before is another one's.
     pub effective_at: Option<Moment>,
     /// The statement that takes its place.
@@ -66,6 +70,14 @@ impl Revision {
         };
         next.text = self.text.unwrap_or(next.text);
         next.quote = self.quote.or(next.quote.filter(|_| !self.drop_quote));
+        for relation in &self.drop_relations {
+            let named = || format!("'{}' to {}", relation.kind, relation.to.prefix(12));
+            take(&mut next.relations, relation).ok_or_else(|| Error::NotThere { what: "relation", named: named() })?;
+        }
+        for tag in &self.drop_tags {
+            let named = || format!("'{tag}'");
+            take(&mut next.tags, tag).ok_or_else(|| Error::NotThere { what: "tag", named: named() })?;
+        }
         extend_distinct(&mut next.appearances, self.appearances);
         extend_distinct(&mut next.relations, self.relations);
         extend_distinct(&mut next.tags, self.tags);
@@ -74,6 +86,11 @@ impl Revision {
         }
         Ok(next)
     }
+}
+
+fn take<T: PartialEq>(list: &mut Vec<T>, item: &T) -> Option<T> {
+    let place = list.iter().position(|one| one == item)?;
+    Some(list.remove(place))
 }
 
 fn extend_distinct<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
@@ -94,4 +111,35 @@ fn is_same_but_for_its_step(next: &Statement, parent: &Statement) -> bool {
         ..next.clone()
     };
     plain == *parent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::RelationType;
+
+    #[test]
+    fn takes_a_relation_and_a_tag_back_and_nothing_that_is_not_there() {
+        let relation = |kind| Relation { kind, to: Digest::of(b"other") };
+        let (same, supports) = (relation(RelationType::SameAs), relation(RelationType::Supports));
+        let before = Statement {
+            relations: vec![same, supports],
+            tags: vec!["talks".to_owned(), "iran".to_owned()],
+            ..Statement::new("The talks took place.".to_owned(), Vec::new())
+        };
+        let drop = Revision {
+            drop_relations: vec![same],
+            drop_tags: vec!["talks".to_owned()],
+            relations: vec![relation(RelationType::Qualifies)],
+            ..Revision::default()
+        };
+        let next = drop.apply(&before).unwrap();
+        assert_eq!(next.relations, [supports, relation(RelationType::Qualifies)]);
+        assert_eq!(next.tags, ["iran"]);
+        let twice = Revision { drop_relations: vec![same, same], ..Revision::default() };
+        let told = twice.apply(&before).unwrap_err().to_string();
+        assert!(told.contains("no relation 'same_as' to "), "{told}");
+        let other = Revision { drop_tags: vec!["iraq".to_owned()], ..Revision::default() };
+        assert_eq!(other.apply(&before).unwrap_err().to_string(), "the statement has no tag 'iraq'");
+    }
 }

@@ -173,6 +173,7 @@ impl From<Error> for Problem {
             | Error::NoTransition { .. }
             | Error::NothingChanges
             | Error::NoSuchSource { .. }
+            | Error::NotThere { .. }
             | Error::Dangling { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Store(store::Error::Busy { .. } | store::Error::GivenUp { .. }) | Error::KeyBusy { .. } => {
                 return Self::busy();

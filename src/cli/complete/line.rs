@@ -68,7 +68,7 @@ impl<'c> Place<'c> {
             ("ID:POSITION", _) => Some(Wish::Statements),
             ("TYPE:ID", _) => Some(Wish::Relations),
             ("WORDS", "source") | ("PHRASE", _) | ("NAME", "name" | "relays") => Some(Wish::Names),
-            ("TAG", "tag" | "tags") => Some(Wish::Tags),
+            ("TAG", "tag" | "tags" | "drop_tags") => Some(Wish::Tags),
             ("SIGNER", _) => Some(Wish::Signers),
             _ => None,
         }

@@ -90,6 +90,7 @@ impl Kind {
             Error::UnknownId { .. }
             | Error::NotAnId { .. }
             | Error::NoSuchSource { .. }
+            | Error::NotThere { .. }
             | Error::NoSuchRevision { .. }
             | Error::NoSuchRecipient { .. }
             | Error::UnknownSigner { .. }

@@ -1,8 +1,10 @@
 //! What a person can do about an error of the layers below.
 
+use std::path::Path;
+
 use crate::ledger::Error;
 use crate::record::{Finding, Problem};
-use crate::{publication, store};
+use crate::{address, publication, store};
 
 /// The remedy for an error of a ledger, if there is one.
 pub(super) fn remedy(error: &Error) -> Option<String> {
@@ -24,6 +26,7 @@ pub(super) fn remedy(error: &Error) -> Option<String> {
         }
         Error::NothingChanges => "say what changes: --status, --text, --source, --drop-source, --tag …".into(),
         Error::NoSuchSource { .. } => "'ledger show ID' numbers the sources".into(),
+        Error::NotThere { what, .. } => format!("'ledger show ID' shows which {what}s it has"),
         Error::ClockBehind { .. } => "set the clock right, or go on with --clock-behind".into(),
         Error::WithholdingCopy { .. } => "write to the ledger that it is a copy of".into(),
         Error::Publication { .. } => "write to the ledger that it was published from".into(),
@@ -131,10 +134,17 @@ fn finding_remedy(Finding { field, problem }: &Finding) -> Option<&'static str> 
     })
 }
 
+fn is_database(path: &Path) -> bool {
+    path.to_str().is_some_and(|text| address::database(text).is_some())
+}
+
 fn store_remedy(error: &store::Error) -> Option<String> {
     let hint = match error {
         store::Error::Absent { .. } => "'ledger init' makes one, 'ledger add' too; or name another with --ledger",
         store::Error::Exists { .. } => "choose another name; nothing is ever overwritten",
+        store::Error::NotALedger { path, .. } if is_database(path) => {
+            "name a database with a ledger in it, or make an empty one ('createdb') and run 'ledger init'"
+        }
         store::Error::NotALedger { .. } => "name the ledger's file with --ledger",
         store::Error::NewerFormat { .. } => "use the newer program",
         store::Error::Network { .. } => "keep the ledger on a disk of this machine",
@@ -160,7 +170,7 @@ fn store_remedy(error: &store::Error) -> Option<String> {
         }
         store::Error::Unsettled { .. } => "once the server is there again, run the command again",
         store::Error::Postgres { .. } => "look into the server's log",
-        store::Error::ReadOnly { path, .. } if path.to_string_lossy().contains("://") => "name the primary server",
+        store::Error::ReadOnly { path, .. } if is_database(path) => "name the primary server",
         store::Error::ReadOnly { .. } => "make the file and its folder writable for you, or copy the ledger elsewhere",
         store::Error::Full { .. } => "make room; the ledger is as it was",
         store::Error::Disk { .. } => "look after the disk; if the ledger suffered, go back to a back-up",

@@ -158,7 +158,7 @@ pub(super) async fn revise(
             effective_at: changed.effective_at,
             successor: changed.successor.map(|id| ledger.chain(&id).map(|chain| chain.id)).transpose()?,
             audience: changed.audience,
-            drafted: None,
+            ..Revision::default()
         };
         let done = ledger.commit(session, |batch| {
             let added = batch.revise(parent, revision.clone())?;
