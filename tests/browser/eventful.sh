@@ -19,4 +19,7 @@ ledger revise "$dam" --reason "Withdrawn by the inspectors." --status retracted 
 ledger revise "$closed" --reason "First word of it." --source "Holm Hydro" --class statement --stance disputes --status disputed >/dev/null
 ledger revise "$closed" --reason "Another word." --tag closing >/dev/null
 ledger redact "$closed" 2 --reason privacy --authority "the editor" --yes >/dev/null
+joined=$(printf 'او گفت که نمی\u200cداند, क्\u200dष, 👩🏽\u200d⚕️ and pass\u200cword\u200d')
+ledger revise "$(ledger add --text "$joined" --quote "$joined" --source "a person at the talks")" --reason "$joined" \
+  --text "$joined; 👩\u200d👩\u200d👧 क्\u200d now" >/dev/null
 ledger add --text "Nobody is cited here." --source "the outlet" --class narrator >/dev/null

@@ -14,9 +14,22 @@ const Shown = (() => {
   const COMMENTS = { asked: "comment_asked", declines_comment: "comment_declined", no_response: "no_response" };
   const LABELS = 6, STEPS = 24, SHORT = 7;
 
+  // Whether a joiner or a non-joiner stands where writing needs it; the same as the program's.
+  const JOINING = /^[\u0620-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc\u{10a00}-\u{11fff}]$/u;
+  const PICTURE = /^[\u2190-\u2bff\ufe0f\u{1f000}-\u{1faff}]$/u;
+  const joins = (text, joiner, at) => {
+    const before = /.$/su.exec(text.slice(Math.max(0, at - 2), at))?.[0] ?? "";
+    const behind = /^./su.exec(text.slice(at + 1, at + 3))?.[0] ?? "";
+    const isVirama = /^[\u0900-\u0dff]$/.test(before) && [0x4d, 0x4a].includes(before.charCodeAt(0) & 0x7f);
+    return isVirama || (JOINING.test(before) && JOINING.test(behind)) || (joiner === "\u200d" && PICTURE.test(before) && PICTURE.test(behind));
+  };
+
   // What of a stranger's text a page shows; the same as the program's.
   const UNSAFE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-  const safe = (text) => text.replace(UNSAFE, (c) => (/[\n\t\r]/.test(c) ? " " : `\\u{${c.codePointAt(0).toString(16)}}`));
+  const safe = (text) => text.replace(UNSAFE, (c, at) => {
+    if (/[\n\t\r]/.test(c)) return " ";
+    return /[\u200c\u200d]/.test(c) && joins(text, c, at) ? c : `\\u{${c.codePointAt(0).toString(16)}}`;
+  });
   const safeLines = (text) => text.split("\n").map((line) => safe(line.replace(/\r+$/, ""))).join("\n");
   const spaced = (word) => word.replaceAll("_", " ");
   const time = (minute) => minute.replace("T", " ").replace(":00Z", " UTC");
