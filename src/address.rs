@@ -20,7 +20,8 @@ pub fn database(text: &str) -> Option<String> {
 /// Whether a text is meant as an address of something that is neither a file nor on the web: a database's, right or
 /// mistyped, whose password must not be shown as a part of a file's name.
 pub fn is_meant(text: &str) -> bool {
-    let is_path = text.starts_with(['/', '.', '\\']) || text.get(1..3).is_some_and(|sign| sign == ":\\");
+    let is_path =
+        text.starts_with(['/', '.', '\\']) || text.get(1..3).is_some_and(|sign| [":\\", ":/"].contains(&sign));
     if is_path || ["http://", "https://"].iter().any(|scheme| begins(text, scheme)) {
         return false;
     }
@@ -212,7 +213,9 @@ mod tests {
 
     #[test]
     fn takes_a_path_for_a_path() {
-        for path in ["ledger.db", "/srv/2026-01-01T10:00@desk.db", "./o:PW@x", "C:\\a@b", "postgres/ledger.db", "a=b"] {
+        for path in
+            ["ledger.db", "/srv/2026-01-01T10:00@desk.db", "./o:PW@x", "C:\\a@b", "C:/a@b", "postgres/ledger.db", "a=b"]
+        {
             assert!(!is_meant(path), "{path}");
         }
     }
