@@ -92,6 +92,8 @@ pub(super) struct Postgres {
     pending: RefCell<Pending>,
     /// The digest of the last record that this commit appends.
     last: RefCell<Option<Vec<u8>>>,
+    /// Likewise, of the last that is a revision or a version of a story: what somebody would look for.
+    sought: RefCell<Option<Vec<u8>>>,
     /// The size of the head that this commit signs, and its note.
     head: RefCell<Option<(i64, String)>>,
     /// Whether this commit failed for nothing but another's being in its way, or its connection.
@@ -119,6 +121,7 @@ impl Postgres {
             mode: Cell::new(Mode::Idle),
             pending: RefCell::default(),
             last: RefCell::default(),
+            sought: RefCell::default(),
             head: RefCell::default(),
             may_retry: Cell::new(false),
             cursors: Cell::new(0),
@@ -247,6 +250,9 @@ impl Engine for Postgres {
     fn insert(&self, target: &'static Target, values: &[Value<'_>]) -> Result<(), Error> {
         if let ("record", [_, Value::Bytes(digest), ..]) = (target.table, values) {
             self.last.replace(Some(digest.to_vec()));
+        }
+        if matches!(target.table, "revision" | "version") {
+            self.sought.replace(self.last.borrow().clone());
         }
         if let ("checkpoint", [Value::Integer(size), Value::Text(note)]) = (target.table, values) {
             self.head.replace(Some((*size, (*note).to_owned())));

@@ -41,7 +41,7 @@ impl Postgres {
     /// What to say of a commit that stands or not.
     pub(super) fn unsettled(&self, reason: String) -> Error {
         self.may_retry.set(false);
-        let digest = self.last.borrow().as_deref().map(hex);
+        let digest = self.sought.borrow().as_deref().or(self.last.borrow().as_deref()).map(hex);
         Error::Unsettled { path: self.path().to_owned(), digest, reason }
     }
 
@@ -71,6 +71,7 @@ impl Postgres {
     /// Forgets an earlier commit, and connects again if it broke the connection.
     pub(super) fn make_ready(&self) -> Result<(), Error> {
         self.last.take();
+        self.sought.take();
         self.head.take();
         self.may_retry.set(false);
         self.forget();
