@@ -139,6 +139,7 @@ fn loses_no_decision_however_it_ends() {
         if !matches!(how, "SIGKILL" | "a terminal that is closed") {
             let told: String = said.1.split_whitespace().collect();
             assert!(told.contains("nothingisrecorded"), "{how}: {}", said.1);
+            let kept: String = kept.split_whitespace().collect();
             assert!(told.contains(&format!("--resume'{kept}'")), "{how}: {}", said.1);
         }
         let mut terminal = newsroom.review(&["--resume", &kept]);
@@ -355,9 +356,8 @@ fn gives_the_terminal_back_while_it_is_stopped_and_goes_on() {
     terminal.until("2 of 4");
     terminal.until("q keep and quit");
     terminal.signal(Signal::TSTP);
-    while !terminal.is_as_before() {
-        std::thread::yield_now();
-    }
+    terminal.stopped();
+    assert!(terminal.is_as_before());
     terminal.signal(Signal::CONT);
     let again = terminal.until("q keep and quit");
     assert!(again.contains("2 of 4"), "{again}");

@@ -16,7 +16,7 @@ use super::context::{Context, Random, key_of, key_path, must_continue, shown};
 use super::failure::Failure;
 use super::output::Output;
 use crate::record::Audience;
-use crate::serve::{self, Settings, Surroundings, Tokens};
+use crate::serve::{self, Patience, Settings, Surroundings, Tokens};
 use crate::store::Access;
 
 /// How long threads that still read may go on when everything else has ended.
@@ -103,6 +103,7 @@ pub(super) fn run(context: &Context, options: ServeOptions, output: &mut Output)
         clock_may_lag: options.signing.clock_behind,
         is_private,
         tokens,
+        patience: Patience::default(),
     };
     let ready = serve::prepare(settings, surroundings(), listener)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

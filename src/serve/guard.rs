@@ -5,7 +5,6 @@
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::pin;
-use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -16,12 +15,7 @@ use tokio::time::timeout;
 
 use super::encoded::is_text;
 use super::problem::Logged;
-use super::{Problem, Shared};
-
-/// How long a request may take, its body included.
-pub(super) const LONGEST: Duration = Duration::from_secs(30);
-/// How long one is waited for beyond that whose commit has begun: longer than a commit waits for other writers.
-const SETTLING: Duration = Duration::from_secs(90);
+use super::{Patience, Problem, Shared};
 
 tokio::task_local! {
     /// Whether the request has begun something that goes on without it.
@@ -73,7 +67,7 @@ pub(super) async fn guard(State(server): State<Shared>, request: Request, next: 
             Problem::bad_request("the address is not text: UTF-8 is expected behind its %").into_response()
         }
         true if is_closed(&server, &request, &route) => closed(is_page),
-        true => in_time(LONGEST, SETTLING, next.run(request)).await,
+        true => in_time(server.settings.patience, next.run(request)).await,
         false => Problem::new(StatusCode::MISDIRECTED_REQUEST, "this server is not called so")
             .hint("'ledger serve --host NAME' lets it be")
             .into_response(),
@@ -106,7 +100,8 @@ pub(super) async fn guard(State(server): State<Shared>, request: Request, next: 
 }
 
 /// An answer that comes in time, or else one that says what is so: that nothing was done, or that it is not known.
-async fn in_time(longest: Duration, settling: Duration, answer: impl Future<Output = Response>) -> Response {
+async fn in_time(patience: Patience, answer: impl Future<Output = Response>) -> Response {
+    let Patience { longest, settling } = patience;
     let bounded = async {
         let mut answer = pin!(answer);
         if let Ok(response) = timeout(longest, answer.as_mut()).await {
@@ -170,6 +165,8 @@ fn as_page(problem: &Problem, headers: &HeaderMap) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use tokio::time::sleep;
 
@@ -186,7 +183,7 @@ mod tests {
                 sleep(takes).await;
                 StatusCode::CREATED.into_response()
             };
-            runtime.block_on(in_time(short, settling, answer))
+            runtime.block_on(in_time(Patience { longest: short, settling }, answer))
         };
         let (long, endless) = (Duration::from_millis(50), Duration::from_secs(3_600));
         let busy = ask(false, endless, endless);

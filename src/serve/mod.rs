@@ -73,6 +73,23 @@ pub struct Settings {
     pub is_private: bool,
     /// Where the tokens are kept.
     pub tokens: PathBuf,
+    /// How long a request is waited for.
+    pub patience: Patience,
+}
+
+/// How long a request may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// The whole of it, its body included.
+    pub longest: Duration,
+    /// Beyond that, once a commit has begun for it: longer than a commit waits for other writers.
+    pub settling: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { longest: Duration::from_secs(30), settling: Duration::from_secs(90) }
+    }
 }
 
 /// What a server needs from outside.
@@ -130,7 +147,7 @@ pub struct Ready {
 /// # Errors
 /// The ledger can't be read.
 pub fn prepare(settings: Settings, surroundings: Surroundings, listener: TcpListener) -> Result<Ready, Error> {
-    let pool = Pool::open(&settings.ledger)?;
+    let pool = Pool::open(&settings.ledger, settings.patience.longest)?;
     let (stopping, is_stopping) = watch::channel(false);
     let names = host::Names::new(listener.local_addr().ok(), &settings.hosts);
     let server = Arc::new(Server {

@@ -7,7 +7,6 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use super::Problem;
-use super::guard::LONGEST;
 use crate::ledger::{Error, Ledger};
 use crate::store::{Access, Location};
 
@@ -19,6 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Ledgers for reading.
 pub(super) struct Pool {
     location: Location,
+    /// How long a database may take for one question.
+    longest: Duration,
     inner: Arc<Inner>,
 }
 
@@ -53,12 +54,12 @@ pub(super) fn open(location: &Location) -> Result<Ledger, Error> {
 impl Pool {
     /// Opens the first ledger, so that what is wrong with it is told at once. A publication, which is read into memory
     /// whole, is opened once only.
-    pub(super) fn open(location: &Location) -> Result<Self, Error> {
+    pub(super) fn open(location: &Location, longest: Duration) -> Result<Self, Error> {
         let first = open(location)?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let many = if first.is_publication() { 1 } else { (threads * 2).clamp(BOUNDS.0, BOUNDS.1) };
         let inner = Inner { idle: Mutex::new(vec![first]), permits: Arc::new(Semaphore::new(many)) };
-        Ok(Self { location: location.clone(), inner: Arc::new(inner) })
+        Ok(Self { location: location.clone(), longest, inner: Arc::new(inner) })
     }
 
     /// Runs `work` on the ledger as it is at one moment, on a thread that may wait for the disk, and gives it up when nobody
@@ -69,13 +70,14 @@ impl Pool {
     ) -> Result<T, Problem> {
         let waiting = tokio::time::timeout(PATIENCE, self.inner.permits.clone().acquire_owned());
         let permit = waiting.await.map_err(|_| Problem::busy())?.map_err(|_| Problem::busy())?;
-        let (inner, location, waiting) = (self.inner.clone(), self.location.clone(), Waiting::default());
+        let (inner, location, longest) = (self.inner.clone(), self.location.clone(), self.longest);
+        let waiting = Waiting::default();
         let over = waiting.0.clone();
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             let idle = inner.idle.lock().ok().and_then(|mut idle| idle.pop());
             let mut ledger = idle.map_or_else(|| open(&location), Ok)?;
-            ledger.give_up_when(&over, LONGEST)?;
+            ledger.give_up_when(&over, longest)?;
             ledger.store().freeze().map_err(Error::from)?;
             let worked = work(&ledger);
             ledger.store().thaw();

@@ -14,6 +14,7 @@ mod erasure;
 mod forgeries;
 mod interruptions;
 mod kills;
+mod patience;
 mod recovery;
 mod refusals;
 mod roles;

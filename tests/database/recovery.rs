@@ -94,7 +94,7 @@ fn archived() -> (Server, PathBuf) {
     let mut make = Command::new("mkdir");
     server.run_as_its_user(&mut make);
     assert!(make.arg(&archive).status().unwrap().success());
-    server.configure(&[&format!("archive_command='cp %p {}/%f'", archive.display())]);
+    server.configure(&[&format!("archive_command='cp \"%p\" \"{}/%f\"'", archive.display())]);
     server.sql("postgres", "SELECT pg_reload_conf()");
     (server, archive)
 }
@@ -111,7 +111,7 @@ fn archive_all(server: &Server) {
 /// Begins a server of a base back-up, which replays the archive as far as `target` says, and is then a primary.
 fn recover(server: &Server, archive: &Path, target: &[&str]) {
     server.configure(&["archive_mode=off", "hot_standby=off", "recovery_target_action='promote'"]);
-    server.configure(&[&format!("restore_command='cp {}/%f %p'", archive.display())]);
+    server.configure(&[&format!("restore_command='cp \"{}/%f\" \"%p\"'", archive.display())]);
     server.configure(target);
     server.write(&server.data().join("recovery.signal"), "");
     server.begin();

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
 use super::server::{Database, Server};
@@ -15,7 +15,7 @@ pub(crate) enum Fate {
     Passes,
     /// The connection is cut before it arrives.
     NeverArrives,
-    /// It arrives, and the connection is cut before its answer does.
+    /// The server makes it durable and says so, and the connection is cut before that arrives.
     Unanswered,
     /// It arrives, and no answer does before [`Proxy::let_go`].
     Held,
@@ -55,33 +55,8 @@ impl Proxy {
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
                 let server = TcpStream::connect(("127.0.0.1", to)).unwrap();
-                let (client_again, server_again) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-                let (judge, gate, answers) = (Arc::clone(&judge), Arc::clone(&own), Arc::clone(&own));
-                std::thread::spawn(move || {
-                    pass_on(server_again, client_again, |_| {
-                        answers.pass();
-                        false
-                    });
-                });
-                std::thread::spawn(move || {
-                    pass_on(client.try_clone().unwrap(), server.try_clone().unwrap(), |bytes| {
-                        let commits = bytes.windows(7).any(|part| part == b"COMMIT\0");
-                        let fate = if commits { judge() } else { Fate::Passes };
-                        match fate {
-                            Fate::Passes => return false,
-                            Fate::Held => {
-                                gate.set(true);
-                                return false;
-                            }
-                            Fate::NeverArrives | Fate::Unanswered => client.shutdown(Shutdown::Both).unwrap(),
-                        }
-                        if fate == Fate::Unanswered {
-                            (&server).write_all(bytes).unwrap();
-                        }
-                        server.shutdown(Shutdown::Write).unwrap();
-                        true
-                    });
-                });
+                let (judge, gate) = (Arc::clone(&judge), Arc::clone(&own));
+                std::thread::spawn(move || join(&client, &server, &*judge, &gate));
             }
         });
         Self { port, gate }
@@ -114,8 +89,39 @@ impl Proxy {
     }
 }
 
+/// Passes on what the two say until one of them ends, or the fate of a commit is that they must.
+fn join(client: &TcpStream, server: &TcpStream, judge: &dyn Fn() -> Fate, gate: &Gate) {
+    let commits = |bytes: &[u8]| bytes.windows(7).any(|part| part == b"COMMIT\0");
+    let unanswered = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            pass_on(server, client, |bytes| {
+                gate.pass();
+                // The server's word for what it has done is the one for what it was asked to do.
+                let is_cut = unanswered.load(Ordering::SeqCst) && commits(bytes);
+                if is_cut {
+                    let _ = client.shutdown(Shutdown::Both);
+                }
+                is_cut
+            });
+        });
+        pass_on(client, server, |bytes| {
+            match if commits(bytes) { judge() } else { Fate::Passes } {
+                Fate::Passes => {}
+                Fate::Held => gate.set(true),
+                Fate::Unanswered => unanswered.store(true, Ordering::SeqCst),
+                Fate::NeverArrives => {
+                    let _ = client.shutdown(Shutdown::Both);
+                    return true;
+                }
+            }
+            false
+        });
+    });
+}
+
 /// Passes bytes on until their end, or until `is_last` says so of some, which are not passed on.
-fn pass_on(mut from: TcpStream, mut to: TcpStream, is_last: impl Fn(&[u8]) -> bool) {
+fn pass_on(mut from: &TcpStream, mut to: &TcpStream, is_last: impl Fn(&[u8]) -> bool) {
     let mut bytes = vec![0; 1 << 16];
     while let Ok(count) = from.read(&mut bytes) {
         if count == 0 || is_last(&bytes[..count]) || to.write_all(&bytes[..count]).is_err() {

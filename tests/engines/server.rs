@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
+use tempfile::TempDir;
+
 /// The superuser, whom every connection from this machine is believed to be.
 pub(crate) const OWNER: &str = "owner";
 /// How long a server is waited for.
@@ -95,7 +97,7 @@ impl Server {
     /// A server in a folder of its own, whose data `make` puts into the folder that it is given; not yet begun.
     pub(crate) fn prepare(make: impl FnOnce(&Self, &Path)) -> Self {
         let programs = programs().expect("a PostgreSQL server is installed");
-        let folder = tempfile::tempdir().unwrap().keep();
+        let folder = folder().keep();
         let user = unprivileged(&folder);
         if let Some((user, group)) = user {
             chown(&folder, Some(user), Some(group)).unwrap();
@@ -279,6 +281,13 @@ impl Database<'_> {
     pub(crate) fn sql(&self, sql: &str) -> String {
         self.server.sql(&self.name, sql)
     }
+}
+
+/// A folder for a server and its socket, whose path may have 107 bytes, whatever the folder for temporary files is called.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let is_short = folder.path().as_os_str().len() < 80;
+    if is_short { folder } else { tempfile::tempdir_in("/tmp").unwrap() }
 }
 
 /// The folder of the newest server that is installed, of 15 or later.

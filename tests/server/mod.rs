@@ -13,9 +13,9 @@ use serde_json::Value;
 
 use crate::desk::Desk;
 
-/// A server that is running; it is killed, if the test does not stop it.
+/// A server that is running; it is killed, if the test does not stop it and it is a process of its own.
 pub(crate) struct Server {
-    child: Child,
+    child: Option<Child>,
     pub(crate) address: String,
 }
 
@@ -37,7 +37,12 @@ impl Server {
         let told: Value = serde_json::from_str(&line).unwrap();
         let address = told["address"].as_str().unwrap();
         let address = address.trim_start_matches("http://").trim_end_matches('/').to_owned();
-        Self { child, address }
+        Self { child: Some(child), address }
+    }
+
+    /// The one that this process runs at an address.
+    pub(crate) fn at(address: std::net::SocketAddr) -> Self {
+        Self { child: None, address: address.to_string() }
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
@@ -79,9 +84,10 @@ impl Server {
 
     /// Has the server stop as an init system would, and tells how it ended.
     pub(crate) fn stop(mut self) -> Option<i32> {
-        let id = rustix::process::Pid::from_child(&self.child);
+        let child = self.child.as_mut().unwrap();
+        let id = rustix::process::Pid::from_child(child);
         rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
-        self.child.wait().unwrap().code()
+        child.wait().unwrap().code()
     }
 }
 
@@ -94,7 +100,9 @@ impl Answer {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
