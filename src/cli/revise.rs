@@ -109,9 +109,7 @@ pub(super) fn run(
         drafted: None,
     };
     impact::warn(&ledger, &chain, options.content.status, options.change, options.yes, output)?;
-    if let Some(newest) = chain.revisions.last() {
-        warn_of_other_words(&newest.statement, &revision, output);
-    }
+    let warning = chain.revisions.last().and_then(|newest| of_other_words(&newest.statement, &revision));
     let id = chain.id;
     let added_sources = revision.add_sources.len();
     let done = with_session(context, &ledger, &options.signing, output, |session| {
@@ -126,26 +124,27 @@ pub(super) fn run(
             Ok::<_, Error>(id)
         })?)
     })?;
+    warning.into_iter().for_each(|warning| output.warn(warning));
     seal::told(&ledger, identities.len(), output)?;
     recorded(&ledger, done, output)
 }
 
-/// Words may change as an update, since the world moves; what was wrong is owed to the readers as a correction, and what
+/// What is to be warned of. Words may change as an update, since the world moves; what was wrong is owed to the readers as a correction, and what
 /// has fallen has no words that the world could move. A new status or a new source says what moved.
-fn warn_of_other_words(before: &Statement, revision: &Revision, output: &Output) {
+fn of_other_words(before: &Statement, revision: &Revision) -> Option<String> {
     let is_other = |new: Option<&String>, old: Option<&String>| new.is_some_and(|new| Some(new) != old);
     let is_reworded = is_other(revision.text.as_ref(), Some(&before.text))
         || is_other(revision.quote.as_ref(), before.quote.as_ref());
     let is_update = revision.change.is_none_or(|change| change == Change::Update);
     let is_grounded = revision.status.is_some_and(|status| status != before.status) || !revision.add_sources.is_empty();
     if !is_reworded || !is_update || is_grounded {
-        return;
+        return None;
     }
     let what = match before.status.is_final() {
         true => format!("the words of a {} statement change", before.status),
         false => "its words change, and nothing else".to_owned(),
     };
-    output.warn(format!(
+    Some(format!(
         "{what}, as an 'update'; if they were wrong, that is --change correction, which 'ledger export corrections' tells"
-    ));
+    ))
 }
