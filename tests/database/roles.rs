@@ -22,7 +22,7 @@ struct Bureau {
 impl Bureau {
     fn new(server: &'static Server) -> Self {
         let database = server.database();
-        for role in ["publisher", "reporter", "visitor"] {
+        for role in ["publisher", "reporter", "visitor", "outsider"] {
             server.sql("postgres", &format!("CREATE ROLE {role} LOGIN"));
         }
         server.sql("postgres", &format!("ALTER DATABASE {} OWNER TO publisher", database.name));
@@ -98,6 +98,9 @@ fn each_role_does_what_it_may_and_is_refused_the_rest() {
     ] {
         bureau.may("reporter", line);
     }
+    // It is a ledger, and is not called something else.
+    bureau.may_not("outsider", "init --origin example.com/other");
+    bureau.may_not("outsider", "show");
     let owners = [
         "redact LETTER --reason privacy --authority counsel --yes".to_owned(),
         format!("recipient add {BOB_PUBLIC} --name Bob --age-key ann.txt"),

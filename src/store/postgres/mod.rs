@@ -149,10 +149,16 @@ impl Postgres {
         let path = || engine.path().to_owned();
         match engine.tables()? {
             0 => {}
-            _ if engine.check_format().is_ok() => return Err(Error::Exists { path: path() }),
             tables => {
-                let found = format!("its schema holds {tables} tables of something else");
-                return Err(Error::NotALedger { path: path(), found });
+                return Err(match engine.check_format() {
+                    Ok(()) => Error::Exists { path: path() },
+                    // A ledger of others, or of a newer program, is nothing else.
+                    Err(error @ (Error::Forbidden { .. } | Error::NewerFormat { .. })) => error,
+                    Err(_) => {
+                        let found = format!("its schema holds {tables} tables of something else");
+                        Error::NotALedger { path: path(), found }
+                    }
+                });
             }
         }
         if let Some(encoding) = engine.answer("SHOW server_encoding")?.filter(|encoding| encoding != "UTF8") {
