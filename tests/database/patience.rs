@@ -8,26 +8,13 @@ use std::time::Duration;
 use fact_ledger::serve::{Patience, Settings, Surroundings, prepare};
 use fact_ledger::store::Location;
 use jiff::Timestamp;
-use serde_json::json;
 
 use crate::desk::Desk;
 use crate::engines::Engine;
 use crate::engines::proxy::{Fate, Proxy};
-use crate::engines::server::{Database, OWNER};
-use crate::server::{Answer, Server};
-
-fn add(server: &Server, token: &str, text: &str) -> Answer {
-    let body = json!({ "text": text, "sources": [{ "phrase": "two officials" }] }).to_string();
-    let length = body.len();
-    let headers =
-        format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {length}");
-    server.ask("POST", "/api/statements", &format!("{headers}\r\n\r\n{body}"))
-}
-
-/// How many statements stand.
-fn statements(database: &Database<'_>) -> String {
-    database.sql("SELECT count(*) FROM revision")
-}
+use crate::engines::server::OWNER;
+use crate::server::Server;
+use crate::serving::{add, statements};
 
 /// Runs a server of this desk that waits as long as it is told, while `work` asks it.
 fn impatient(desk: &Desk, patience: Patience, work: impl FnOnce(&Server)) {

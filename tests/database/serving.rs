@@ -22,7 +22,8 @@ fn serving(desk: Desk, proxy: &Proxy, role: &str, database: &Database<'_>) -> (D
     (desk, server, token.trim().to_owned())
 }
 
-fn add(server: &Server, token: &str, text: &str) -> Answer {
+/// Has a program record a statement.
+pub(crate) fn add(server: &Server, token: &str, text: &str) -> Answer {
     let body = json!({ "text": text, "sources": [{ "phrase": "two officials" }] }).to_string();
     let length = body.len();
     let headers =
@@ -30,7 +31,8 @@ fn add(server: &Server, token: &str, text: &str) -> Answer {
     server.ask("POST", "/api/statements", &format!("{headers}\r\n\r\n{body}"))
 }
 
-fn statements(database: &Database<'_>) -> String {
+/// How many statements stand.
+pub(crate) fn statements(database: &Database<'_>) -> String {
     database.sql("SELECT count(*) FROM revision")
 }
 
