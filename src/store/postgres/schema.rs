@@ -34,6 +34,14 @@ pub(super) fn expected() -> Vec<(String, String, String)> {
 impl Postgres {
     /// Checks that the database has a ledger of a format that this program knows.
     pub(super) fn check_format(&self) -> Result<(), Error> {
+        match self.look_at_format() {
+            // Another process may have made the tables between the two questions.
+            Err(Error::NotALedger { .. }) => self.look_at_format(),
+            seen => seen,
+        }
+    }
+
+    fn look_at_format(&self) -> Result<(), Error> {
         let path = || self.path().to_owned();
         match self.answer("SELECT value FROM setting WHERE name = 'format'") {
             Ok(Some(format)) => match format.parse::<i64>() {
