@@ -5,8 +5,9 @@
 //! one row of `head` from the beginning of its commit to the end.
 //!
 //! `connect.rs` connects, `messages.rs` sends and receives, `pending.rs` gathers, `behind.rs` sends while more is gathered,
-//! `copy.rs` writes many rows as `COPY` reads them, `settle.rs` finds out what became of a commit, `erase.rs` gets rid of erased bytes, `schema.rs` knows the tables,
-//! `definition.rs` what a server prints of them, `words.rs` and `letters.rs` how words are found, `failure.rs` what went wrong.
+//! `copy.rs` writes many rows as `COPY` reads them, `settle.rs` finds out what became of a commit, `erase.rs` gets rid of
+//! erased bytes, `schema.rs` knows the tables, `definition.rs` what a server prints of them, `words.rs` and `letters.rs` how
+//! words are found, `failure.rs` what went wrong.
 
 mod behind;
 mod connect;
