@@ -16,7 +16,7 @@ use serde_json::Value;
 
 on_both_engines!(what_rows_revise_may_be_anywhere_before_them, an_import_revises_what_was_there_before_it);
 
-/// How many rows are new statements; a window has 4,096 rows.
+/// How many rows are new statements; a window has 2,048 rows.
 const STATEMENTS: usize = 9_000;
 /// After how many of them some are revised.
 const EVERY: usize = 100;

@@ -22,7 +22,7 @@ use record::Recorder;
 /// How many rows travel together from the thread that parses to the one that records.
 const ROWS_TOGETHER: usize = 512;
 /// How many such parts are looked through, for what they revise, before their rows are recorded.
-const PARTS_FORESEEN: usize = 8;
+const PARTS_FORESEEN: usize = 4;
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
