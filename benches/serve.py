@@ -83,7 +83,7 @@ def wrk(address, work, found, connections, seconds):
     (work / "paths.lua").write_text(SCRIPT)
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", work / "paths.lua", address]
     said = subprocess.run(command, env={**os.environ, "PATHS": str(work / "paths")}, capture_output=True, text=True, check=True).stdout
-    latency = lambda share: re.search(rf"{share}%\s+(\S+)", said)[1]
+    latency = lambda share: re.search(rf"^\s+{share}%\s+(\S+)", said, re.MULTILINE)[1]
     rate = re.search(r"Requests/sec:\s+(\S+)", said)[1]
     errors = re.findall(r"(?:Non-2xx or 3xx responses|Socket errors): .*", said)
     return latency(50), latency(99), rate, errors
