@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 /// The schemes of a PostgreSQL database's address.
 const DATABASE: [&str; 2] = ["postgres", "postgresql"];
 /// The keys with which a database's address in words begins (`host=… user=…`), as PostgreSQL's own programs take it.
@@ -133,22 +135,7 @@ fn begins(text: &str, with: &str) -> bool {
 
 /// A part of an address, with its `%2F` and the like decoded.
 pub fn decoded(value: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = value.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = (*first == b'%').then(|| std::str::from_utf8(tail.get(..2)?).ok()).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(value).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -1,31 +1,11 @@
-//! Percent-encoding as addresses and forms have it: whether what it stands for is text at all. What is none is refused, since
-//! whoever reads on would read something that was never sent.
+//! Percent-encoding as addresses and forms have it: whether what it stands for is text at all. What is none is refused,
+//! since whoever reads on would read something that was never sent.
+
+use percent_encoding::percent_decode;
 
 /// Whether these bytes are UTF-8 once each `%` with two digits is the byte that it stands for.
 pub(super) fn is_text(encoded: &[u8]) -> bool {
-    let mut bytes = Vec::with_capacity(encoded.len());
-    let mut rest = encoded;
-    while let [first, tail @ ..] = rest {
-        let digits = match (first, tail) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        match digits {
-            Some((high, low)) => {
-                bytes.push(high << 4 | low);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    std::str::from_utf8(&bytes).is_ok()
-}
-
-fn digit(c: u8) -> Option<u8> {
-    char::from(c).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    percent_decode(encoded).decode_utf8().is_ok()
 }
 
 #[cfg(test)]
