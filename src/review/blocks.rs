@@ -13,6 +13,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use serde::Deserialize;
+
 use super::Mistake;
 use crate::ledger::FACETS;
 
@@ -21,8 +23,11 @@ const LONG: [&str; 8] = ["text", "quote", "reason", "source", "headline", "bylin
 /// Fields of a statement or a heading that are short.
 const SHORT: [&str; 5] = ["status", "tags", "effective_at", "published_at", "language"];
 /// What becomes of a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Verb {
+    /// The story's own; no draft becomes one.
+    #[serde(skip_deserializing)]
     Story,
     Pick,
     Drop,

@@ -1,8 +1,9 @@
 //! What an editor does with a draft: every proposal is picked, changed, dropped or merged before anything is recorded.
 //!
 //! [`propose`] words a story's draft as statements, [`Form`] prints them as a text that an editor can read and change, and
-//! reads that text again; [`Session`] does the same one decision after another. What was not touched comes back exactly as it was proposed; what was says so, in `drafted`.
-//! A form that can't be read gives all its [`Mistake`]s, each with its line, and nothing is lost.
+//! reads that text again; [`Session`] does the same one decision after another. What was not touched comes back exactly as
+//! it was proposed; what was says so, in `drafted`. A form that can't be read gives all its [`Mistake`]s, each with its
+//! line, and nothing is lost.
 //!
 //! Pure: opens no editor, records nothing, knows no ledger but for how a typed source is read.
 
@@ -22,6 +23,7 @@ use crate::diff::Fate;
 use crate::draft::Span;
 use crate::record::{Attribution, Confidence, Drafted, Moment, Status};
 
+pub(crate) use blocks::Verb;
 pub use carry::{Before, Carried, Known, carry};
 pub use context::{Context, Piece};
 pub use decide::{Decided, Decision, Session, Tally};

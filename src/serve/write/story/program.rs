@@ -14,7 +14,7 @@ use crate::export::Row;
 use crate::intake;
 use crate::ledger::{Ledger, Revised, Source};
 use crate::record::{Attribution, Audience, Confidence, Digest, Moment, Status};
-use crate::review::{Group, Heading};
+use crate::review::{Group, Heading, Verb};
 use crate::serve::api::StoryRow;
 use crate::serve::session::Program;
 use crate::serve::write::fields::Fields;
@@ -129,18 +129,6 @@ struct Decision {
     effective_at: Option<Moment>,
     #[serde(default)]
     reason: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Verb {
-    Pick,
-    Drop,
-    Merge,
-    Update,
-    Correct,
-    Gone,
-    Retract,
 }
 
 /// What was recorded, as `add STORY --json` tells it.
@@ -276,16 +264,7 @@ fn decided(drafted: &Drafted, decisions: &[Decision]) -> Result<Vec<Block>, Prob
 
 impl Decision {
     fn on(&self, mut block: Block) -> Result<Block, Problem> {
-        let verb = match self.verb {
-            Verb::Pick => "pick",
-            Verb::Drop => "drop",
-            Verb::Merge => "merge",
-            Verb::Update => "update",
-            Verb::Correct => "correct",
-            Verb::Gone => "gone",
-            Verb::Retract => "retract",
-        };
-        block.decide(verb);
+        block.decide(&self.verb.to_string());
         let tags = self.tags.as_ref().map(|tags| tags.join(", "));
         let given = [
             ("text", self.text.clone()),
