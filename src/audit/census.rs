@@ -3,7 +3,8 @@
 //! A **mention** is a source phrase without a name, in one place of a story: the same phrase in statements that stand
 //! close together, or beside the same others, is one mention. Two mentions *may be the same people* unless something
 //! tells them apart: they are cited side by side for one statement, or their classes or bodies differ, or one of them is
-//! out of office (two who are may have served several bodies). Whose words they pass on tells nothing: one source may know two people. A phrase in the definite ("the sources") points back to an earlier mention that it may be.
+//! out of office (two who are may have served several bodies). Whose words they pass on tells nothing: one source may know
+//! two people. A phrase in the definite ("the sources") points back to an earlier mention that it may be.
 //!
 //! The most is every mention counted for itself, but for those that point back. The fewest is the largest crowd found
 //! whose mentions can't be each other; since it is found by trying, the true fewest may be higher, never lower. An

@@ -61,7 +61,8 @@ pub(super) struct Arguments {
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Everywhere")]
 pub(super) struct Global {
-    /// The ledger: a file, a publication's folder, or postgres://USER@HOST/DATABASE. Otherwise $LEDGER, or ledger.db here or in a folder above.
+    /// The ledger: a file, a publication's folder, or postgres://USER@HOST/DATABASE. Otherwise $LEDGER, or ledger.db here
+    /// or in a folder above.
     #[arg(long, global = true, value_name = "LOCATION", value_hint = ValueHint::AnyPath)]
     pub(super) ledger: Option<PathBuf>,
     /// Print JSON.

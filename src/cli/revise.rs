@@ -129,8 +129,8 @@ pub(super) fn run(
     recorded(&ledger, done, output)
 }
 
-/// What is to be warned of. Words may change as an update, since the world moves; what was wrong is owed to the readers as a correction, and what
-/// has fallen has no words that the world could move. A new status or a new source says what moved.
+/// What is to be warned of. Words may change as an update, since the world moves; what was wrong is owed to the readers as
+/// a correction, and what has fallen has no words that the world could move. A new status or a new source says what moved.
 fn of_other_words(before: &Statement, revision: &Revision) -> Option<String> {
     let is_other = |new: Option<&String>, old: Option<&String>| new.is_some_and(|new| Some(new) != old);
     let is_reworded = is_other(revision.text.as_ref(), Some(&before.text))

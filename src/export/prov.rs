@@ -4,8 +4,8 @@
 //! A revision and a story's version are entities, named by their digests; recording is an activity at its minute, with
 //! the signer who did it; a source is an agent of its own at each revision, since two phrases need not be two people.
 //! Those who stand behind a revision are whom it is attributed to; those who deny it, dispute it or were asked have an
-//! influence on it. `wasDerivedFrom` is a `prov:Revision` between revisions, a `prov:Quotation` of the story it stands in. A retraction
-//! invalidates what stood before.
+//! influence on it. `wasDerivedFrom` is a `prov:Revision` between revisions, a `prov:Quotation` of the story it stands in.
+//! A retraction invalidates what stood before.
 //!
 //! PROV-JSON lists entities, activities, agents and each relation apart, so the statements are read once for each list;
 //! of a large ledger, export a story's trail or a tag's.

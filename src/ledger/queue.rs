@@ -3,8 +3,8 @@
 //!
 //! A writer makes its record (its minute, its salt) and signs its digest. The one with the head trusts neither: it checks
 //! the signature, that the signer is admitted and bears the name that the record says, the rules, and that the minute is
-//! neither before the newest record's, nor long past, nor to come. It alone signs the checkpoint. What it refuses it marks, and the writer
-//! then does its commit itself, to be told why, or to succeed where only the minute had passed.
+//! neither before the newest record's, nor long past, nor to come. It alone signs the checkpoint. What it refuses it marks,
+//! and the writer then does its commit itself, to be told why, or to succeed where only the minute had passed.
 //!
 //! A writer is told that its record stands when the record is gone from the queue and in the log: both happen in the one
 //! commit of whoever appended it. A writer that gives up takes its record back first, and leaves a mark in its place, lest

@@ -1,7 +1,7 @@
 //! Cosignatures: a witness's word that a log, as it saw it, only grew. C2SP tlog-cosignature, Ed25519 (type 0x04).
 //!
-//! Owns the message that a witness signs; its key is a log's of another type (`key.rs`). Whether a witness may sign, that is whether it has
-//! checked the log against what it saw before, is for its keeper to know.
+//! Owns the message that a witness signs; its key is a log's of another type (`key.rs`). Whether a witness may sign, that
+//! is whether it has checked the log against what it saw before, is for its keeper to know.
 
 use super::key::{PrivateKey, PublicKey};
 use super::{Error, Signature, SignedCheckpoint};

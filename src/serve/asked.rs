@@ -96,8 +96,8 @@ impl Words {
         Ok(self.parsed::<bool>(name)?.unwrap_or(false))
     }
 
-    /// Refuses names that mean nothing here, values that say nothing, and second values where one is meant, so that no program takes an answer for one to
-    /// another question.
+    /// Refuses names that mean nothing here, values that say nothing, and second values where one is meant, so that no
+    /// program takes an answer for one to another question.
     pub(super) fn only(&self, names: &[&str]) -> Result<(), Problem> {
         if let Some((name, _)) =
             self.0.iter().find(|(name, value)| names.contains(&name.as_str()) && value.trim().is_empty())

@@ -2,8 +2,9 @@
 //!
 //! A session is a cookie that says whose token it was begun with and until when, sealed with the secret of the tokens'
 //! file: no server keeps it, so that any server of the ledger knows it. Revoking the token ends it, and so does signing out,
-//! which puts the moment into that file from which on the token's sessions are good. Each form bears a second seal, bound to the session; a request that changes something is refused, moreover, unless the browser says that
-//! it comes from a page of this server.
+//! which puts the moment into that file from which on the token's sessions are good. Each form bears a second seal, bound
+//! to the session; a request that changes something is refused, moreover, unless the browser says that it comes from a page
+//! of this server.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -138,7 +139,8 @@ impl Server {
         }
     }
 
-    /// Begins a session with a token: the cookie, and what the token is for. Failures are counted by the address that they come from.
+    /// Begins a session with a token: the cookie, and what the token is for. Failures are counted by the address that they
+    /// come from.
     pub(super) fn sign_in(&self, text: &str, peer: IpAddr, host: &str) -> Result<(HeaderValue, Scope), Problem> {
         let now = (self.surroundings.now)();
         let known = self.known()?;

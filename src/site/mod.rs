@@ -4,9 +4,11 @@
 //! that its audience may not see: what is withheld from it is not there to be shown.
 //!
 //! A page is plain HTML that reads without a script; the scripts add searching (`search.js`) and checking a proof in the
-//! reader's browser (`verify.js`, `shown.js`), and on a server word of what is recorded meanwhile (`live.js`). `Catalogue` reads the ledger once and knows what every page needs of the others; a server,
-//! which makes one page at a time, answers the same questions (`shelf.rs`) from the ledger itself. `layout.rs` is the frame of all pages, `index.rs`, `statement.rs`, `story.rs`, `sources.rs` and `changes.rs` are the
-//! pages, `feed.rs` the Atom feeds, `data.rs` what is searched, `chart.rs` the drawings.
+//! reader's browser (`verify.js`, `shown.js`), and on a server word of what is recorded meanwhile (`live.js`). `Catalogue`
+//! reads the ledger once and knows what every page needs of the others; a server, which makes one page at a time, answers
+//! the same questions (`shelf.rs`) from the ledger itself. `layout.rs` is the frame of all pages, `index.rs`,
+//! `statement.rs`, `story.rs`, `sources.rs` and `changes.rs` are the pages, `feed.rs` the Atom feeds, `data.rs` what is
+//! searched, `chart.rs` the drawings.
 //!
 //! Never here: a link to another host but a story's own address, an inline script, a style in an attribute.
 

@@ -35,7 +35,8 @@ const QUEUE: Target = Target {
     sql: "INSERT INTO queue (digest, line, signature) VALUES (?, ?, ?)",
 };
 
-/// A record's place in the queue, and in the log: by its digest, where the least number would be looked for from the first record on.
+/// A record's place in the queue, and in the log: by its digest, where the least number would be looked for from the first
+/// record on.
 const TURN: &str =
     "SELECT (SELECT refused FROM queue WHERE digest = ?), (SELECT number FROM record WHERE digest = ? LIMIT 1)";
 

@@ -58,7 +58,8 @@ pub(super) fn check_schema(view: &Ledger, findings: &mut Findings) -> Result<(),
     Ok(())
 }
 
-/// Checks that the zone is one, and that no erasure is under way. Another one than the ledger was founded with shows in the rows of dated statements.
+/// Checks that the zone is one, and that no erasure is under way. Another one than the ledger was founded with shows in the
+/// rows of dated statements.
 pub(super) fn check_settings(view: &Ledger, findings: &mut Findings) {
     let place = || Place::Setting("zone".to_owned());
     match view.store().setting("zone") {
