@@ -112,6 +112,11 @@ fn a_full_disk_leaves_no_half_of_a_new_file() {
         let bytes = fs::read(desk.ledger()).unwrap();
         fs::write(desk.path("rows.jsonl"), &rows).unwrap();
         is_full(limited(&desk, 200, ignoring, &["import", "rows.jsonl"], ""));
+        // So many that they are written on a thread of its own, which finds the disk full long before the last of them.
+        let blank = " ".repeat(1 << 20) + "\n";
+        fs::write(desk.path("many.jsonl"), blank.repeat(21) + &rows.repeat(20)).unwrap();
+        is_full(limited(&desk, 1_000, ignoring, &["import", "many.jsonl"], ""));
+        fs::remove_file(desk.path("many.jsonl")).unwrap();
         is_full(limited(&desk, 100, ignoring, &["reindex"], ""));
         is_full(limited(&desk, 200, ignoring, &["backup", "copy.db"], ""));
         fs::write(desk.path("table.csv"), "what stood there").unwrap();

@@ -14,7 +14,11 @@ use engines::server::Server;
 use engines::{Engine, on_both_engines};
 use serde_json::Value;
 
-on_both_engines!(what_rows_revise_may_be_anywhere_before_them, an_import_revises_what_was_there_before_it);
+on_both_engines!(
+    what_rows_revise_may_be_anywhere_before_them,
+    what_rows_revise_may_be_anywhere_in_a_load_of_very_many,
+    an_import_revises_what_was_there_before_it,
+);
 
 /// How many rows are new statements; a window has 2,048 rows.
 const STATEMENTS: usize = 9_000;
@@ -28,8 +32,10 @@ fn statement(number: usize) -> String {
         0..3 => String::new(),
         _ => format!(r#","relations":[{{"type":"contradicts","to":"k{}"}}]"#, number / 3),
     };
+    let quote = "It is so. ".repeat(80);
     format!(
-        r#"{{"key":"k{number}","text":"Statement {number}.","attributions":[{{"phrase":"officials said"}}]{relation}}}"#
+        r#"{{"key":"k{number}","text":"Statement {number}.","quote":"{}","attributions":[{{"phrase":"officials said"}}]{relation}}}"#,
+        quote.trim_end()
     )
 }
 
@@ -58,8 +64,18 @@ fn texts_of(desk: &Desk, id: &str) -> Vec<String> {
 }
 
 fn what_rows_revise_may_be_anywhere_before_them(engine: Engine) {
+    revises_anywhere(engine, &rows());
+}
+
+/// From 20 MB on, rows are taken for so many that indexes are made after them, and a file is written on a thread of its own.
+fn what_rows_revise_may_be_anywhere_in_a_load_of_very_many(engine: Engine) {
+    let blank = " ".repeat(1 << 20) + "\n";
+    revises_anywhere(engine, &(blank.repeat(21) + &rows()));
+}
+
+fn revises_anywhere(engine: Engine, rows: &str) {
     let desk = Desk::at(engine.address());
-    fs::write(desk.path("rows.jsonl"), rows()).unwrap();
+    fs::write(desk.path("rows.jsonl"), rows).unwrap();
     let said = desk.good(["import", "rows.jsonl"]);
     assert_eq!(said.trim_end(), "Recorded 9000 statements, 270 revisions.");
     let digests = desk.digests();
