@@ -112,7 +112,7 @@ fn a_full_disk_leaves_no_half_of_a_new_file() {
         let bytes = fs::read(desk.ledger()).unwrap();
         fs::write(desk.path("rows.jsonl"), &rows).unwrap();
         is_full(limited(&desk, 200, ignoring, &["import", "rows.jsonl"], ""));
-        // So many that they are written on a thread of its own, which finds the disk full long before the last of them.
+        // So many that indexes are dropped first, and made after them.
         let blank = " ".repeat(1 << 20) + "\n";
         fs::write(desk.path("many.jsonl"), blank.repeat(21) + &rows.repeat(20)).unwrap();
         is_full(limited(&desk, 1_000, ignoring, &["import", "many.jsonl"], ""));

@@ -170,3 +170,52 @@ impl Kept {
         })
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const PUT: &str = "INSERT INTO kept VALUES (?, ?)";
+
+    fn link() -> Link {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE kept (number INTEGER CHECK (number <> 7), line TEXT)").unwrap();
+        Link::new(connection)
+    }
+
+    fn put(link: &Link, number: i64) {
+        link.gather(PUT, &[Value::Integer(number), Value::Text("é\0")]);
+    }
+
+    fn count(connection: &Connection) -> i64 {
+        connection.query_row("SELECT count(*) FROM kept WHERE line = 'é' || char(0)", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn writes_what_was_handed_over_before_anything_is_read_and_the_rest_when_it_is_wanted() {
+        let link = link();
+        (1..=3).for_each(|number| put(&link, number));
+        link.write_behind().unwrap();
+        put(&link, 4);
+        assert_eq!(count(&link.connection_behind().unwrap()), 3);
+        assert_eq!(count(&link.connection().unwrap()), 4);
+        // While something is read here, no thread can have the connection.
+        let read = link.connection().unwrap();
+        put(&link, 5);
+        link.write_behind().unwrap();
+        assert_eq!(count(&read), 5);
+    }
+
+    #[test]
+    fn says_what_failed_on_the_thread_once_and_goes_on() {
+        let link = link();
+        put(&link, 7);
+        link.write_behind().unwrap();
+        put(&link, 8);
+        assert!(link.connection_behind().unwrap_err().to_string().contains("CHECK"));
+        link.forget();
+        assert_eq!(count(&link.connection().unwrap()), 0);
+        link.close().unwrap();
+    }
+}
